@@ -1,0 +1,1 @@
+"""Parse, call one job, print. One file for each command."""

@@ -1,0 +1,1 @@
+"""Numpy and the standard library only: no files, no frameworks."""

@@ -1,0 +1,1 @@
+"""Scores of masks against truth, and the records they are kept in."""

@@ -1,0 +1,1 @@
+"""One function for each thing a user may ask: paths in, results out."""

@@ -1,0 +1,1 @@
+"""The light road: pictures in, probability maps out, by ONNX Runtime."""
