@@ -1,0 +1,90 @@
+# What CI runs, verbatim. Needs Python 3.11 or newer, and pip's access to a package index; everything else is installed
+# into two folders of this checkout: .venv-demo (the base package alone) and .venv (everything that tests need).
+
+PYTHON ?= python3
+BIN := $(if $(filter Windows_NT,$(OS)),Scripts,bin)
+DEMO := .venv-demo/$(BIN)
+VENV := .venv/$(BIN)
+CHECKED := src tests benchmarks
+CHECK_PYTHON := $(PYTHON) -c "import sys; v = sys.version_info; sys.exit(None if v >= (3, 11) else \
+	'Python 3.11 or newer is needed, $(PYTHON) is %d.%d. Name another one: make PYTHON=python3.12 TARGET' % v[:2])"
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help:  ## List the targets
+	@awk -F ' *## ' '/^[a-z-]+:.*## / { sub(/:.*/, "", $$1); printf "make %-11s %s\n", $$1, $$2 }' Makefile
+
+.PHONY: demo
+demo: .venv-demo/installed  ## Install the base package and find the cracks in examples/
+	rm -rf demo
+	$(DEMO)/efficientcracknet predict examples --out demo
+	@echo "Look at demo/overlays (cracks painted over the pictures), demo/masks and demo/images.csv."
+
+.PHONY: test
+test: lint types contracts docs-check test-fast  ## Everything CI asks for, except the wheel
+
+.PHONY: lint
+lint: .venv/installed  ## Style: ruff
+	$(VENV)/ruff check $(CHECKED)
+	$(VENV)/ruff format --check $(CHECKED)
+
+.PHONY: types
+types: .venv/installed  ## Types: mypy, strict
+	$(VENV)/mypy
+
+.PHONY: contracts
+contracts: .venv/installed  ## Which file may import which: import-linter
+	$(VENV)/lint-imports
+
+.PHONY: docs-check
+docs-check: .venv/installed  ## Docstrings agree with signatures, generated tables with results/
+	$(VENV)/pydoclint --quiet --config=pyproject.toml src benchmarks
+	$(VENV)/python -m benchmarks.tables --check
+
+.PHONY: test-fast
+test-fast: .venv/installed  ## Tests that take seconds
+	$(VENV)/pytest
+
+.PHONY: test-slow
+test-slow: .venv/installed  ## Tests that take minutes
+	$(VENV)/pytest -m slow
+
+.PHONY: test-gpu
+test-gpu: .venv/installed  ## Tests that need a CUDA device
+	$(VENV)/pytest -m gpu
+
+.PHONY: test-wheel
+test-wheel: .venv/installed  ## The wheel alone in an empty environment
+	$(VENV)/pytest -m slow tests/test_wheel.py
+
+.PHONY: wheel
+wheel: .venv/installed  ## Build dist/*.whl
+	$(VENV)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
+
+.PHONY: tables
+tables: .venv/installed  ## Write the tables of README.md anew from results/*.json
+	$(VENV)/python -m benchmarks.tables
+
+.PHONY: freeze
+freeze: .venv/installed  ## Write what is installed in .venv to constraints.txt
+	{ echo "# Exact versions of all that make installs. Written by make freeze, see CONTRIBUTING.md."; \
+	  $(VENV)/python -m pip freeze --exclude-editable | sed 's/+[a-z0-9.]*$$//'; } > constraints.txt
+
+.PHONY: clean
+clean:  ## Remove both environments and everything built
+	rm -rf .venv .venv-demo demo dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+
+.venv-demo/installed: pyproject.toml constraints.txt
+	@$(CHECK_PYTHON)
+	$(PYTHON) -m venv --clear .venv-demo
+	$(DEMO)/python -m pip install --quiet --upgrade "pip>=25.1"
+	$(DEMO)/python -m pip install --quiet --constraint constraints.txt --editable .
+	touch $@
+
+.venv/installed: pyproject.toml constraints.txt
+	@$(CHECK_PYTHON)
+	$(PYTHON) -m venv .venv
+	$(VENV)/python -m pip install --quiet --upgrade "pip>=25.1"
+	$(VENV)/python -m pip install --quiet --constraint constraints.txt --editable ".[train,heic]" --group test --group lint
+	touch $@
