@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.fake_datasets import fake_split_tree, write_mask, write_picture
 
 from efficientcracknet.core.errors import DataError
 from efficientcracknet.evaluation.pairs import (
@@ -16,7 +17,6 @@ from efficientcracknet.evaluation.pairs import (
     read_split_list,
     select_pairs,
 )
-from tests.fake_datasets import fake_split_tree, write_mask, write_picture
 
 
 def keys_of(pairs: tuple[Pair, ...]) -> list[str]:
@@ -68,7 +68,7 @@ def test_a_mask_suffix_counts_only_when_it_is_given(tmp_path: Path) -> None:
     write_picture(tmp_path / "images" / "a.jpg")
     write_mask(tmp_path / "masks" / "a_mask.png")
     with pytest.raises(
-        DataError, match="1 x picture without a mask: .*a.jpg; 1 x mask without a picture: .*a_mask.png"
+        DataError, match=r"1 x picture without a mask: .*a.jpg; 1 x mask without a picture: .*a_mask.png"
     ):
         pair_folders(tmp_path / "images", tmp_path / "masks")
     (pair,) = pair_folders(tmp_path / "images", tmp_path / "masks", mask_suffix="_mask")
@@ -119,7 +119,7 @@ def test_split_trees_key_by_split_and_stem(tmp_path: Path) -> None:
 
 
 def test_an_absent_split_lists_those_there(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match="got 'val'. Splits there: clean, test, train"):
+    with pytest.raises(DataError, match=r"got 'val'. Splits there: clean, test, train"):
         pair_split_tree(fake_split_tree(tmp_path), "val")
 
 

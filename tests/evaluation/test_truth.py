@@ -6,11 +6,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 from scipy.io import savemat
+from tests.fake_datasets import CRACK, draw, write_mask, write_matlab_truth, write_picture
 
 from efficientcracknet.core.errors import DataError, ImageError
 from efficientcracknet.evaluation.pairs import Pair
 from efficientcracknet.evaluation.truth import check_pair, read_truth
-from tests.fake_datasets import CRACK, draw, write_mask, write_matlab_truth, write_picture
 
 
 def test_masks_and_matlab_files_say_the_same(tmp_path: Path) -> None:
@@ -37,7 +37,7 @@ def test_damaged_matlab_files_are_refused(tmp_path: Path, content: bytes) -> Non
 
 def test_matlab_files_without_labels_are_refused(tmp_path: Path) -> None:
     savemat(tmp_path / "a.mat", {"other": 1})
-    with pytest.raises(ImageError, match="got .*KeyError"):
+    with pytest.raises(ImageError, match=r"got .*KeyError"):
         read_truth(tmp_path / "a.mat")
     savemat(tmp_path / "b.mat", {"groundTruth": {"Segmentation": np.ones((2, 3, 4))}})
     with pytest.raises(ImageError, match=r"got shape \(2, 3, 4\) and type float64"):

@@ -5,11 +5,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
-from efficientcracknet.core.errors import DataError
-from efficientcracknet.evaluation.pairs import read_split_list, select_pairs
-from efficientcracknet.evaluation.truth import check_pair, read_truth
-from efficientcracknet.training.layouts import LAYOUTS, list_splits, read_pairs, recognise
 from tests.fake_datasets import (
     CRACK,
     draw,
@@ -22,6 +17,11 @@ from tests.fake_datasets import (
     write_mask,
     write_picture,
 )
+
+from efficientcracknet.core.errors import DataError
+from efficientcracknet.evaluation.pairs import read_split_list, select_pairs
+from efficientcracknet.evaluation.truth import check_pair, read_truth
+from efficientcracknet.training.layouts import LAYOUTS, list_splits, read_pairs, recognise
 
 FAKES: dict[str, Callable[[Path], Path]] = {
     "crack500": fake_crack500,
@@ -113,7 +113,7 @@ def test_plain_folders_are_one_undivided_set(tmp_path: Path) -> None:
 
 
 def test_an_absent_split_is_refused_nearest_first(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match="got 'tran'. There are: train, all, test"):
+    with pytest.raises(DataError, match=r"got 'tran'. There are: train, all, test"):
         read_pairs(fake_deepcrack(tmp_path / "d"), "tran")
     with pytest.raises(DataError, match="got 'train'. There are: all. A set that is not divided"):
         read_pairs(fake_gaps384(tmp_path / "g"), "train")

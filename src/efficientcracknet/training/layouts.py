@@ -1,7 +1,7 @@
 """How well-known crack data sets lie on disk after their official archives are unpacked.
 
 Crack500     `traincrop`, `valcrop`, `testcrop`, each with STEM.jpg beside STEM.png. Archives linked from
-             github.com/fyangneil/pavement-crack-detection, whose train.txt lists `traincrop/STEM.jpg traincrop/STEM.png`.
+             github.com/fyangneil/pavement-crack-detection; its train.txt lists the pairs of `traincrop`.
 DeepCrack    `train_img`, `train_lab`, `test_img`, `test_lab`: github.com/yhlleo/DeepCrack, dataset/DeepCrack.zip.
 GAPs384      `croppedimg/STEM.jpg`, `croppedgt/STEM.png`, no split: the crops of the Crack500 authors, same archive;
              read so by github.com/khanhha/crack_segmentation (preprocess/merge_dataset.py).
