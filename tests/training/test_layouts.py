@@ -115,7 +115,7 @@ def test_plain_folders_are_one_undivided_set(tmp_path: Path) -> None:
 def test_an_absent_split_is_refused_nearest_first(tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"got 'tran'. There are: train, all, test"):
         read_pairs(fake_deepcrack(tmp_path / "d"), "tran")
-    with pytest.raises(DataError, match="got 'train'. There are: all. A set that is not divided"):
+    with pytest.raises(DataError, match=r"got 'train'. There are: all. A set that is not divided"):
         read_pairs(fake_gaps384(tmp_path / "g"), "train")
 
 
