@@ -99,8 +99,8 @@ class PackedPairs:
     def __init__(self, folder: Path) -> None:
         try:
             self.split_sha256, self._places = _read_index(folder)
-            self._pictures = np.load(folder / "pictures.npy", mmap_mode="r")
-            self._masks = np.load(folder / "masks.npy", mmap_mode="r")
+            self._pictures: NDArray[np.uint8] = np.load(folder / "pictures.npy", mmap_mode="r")
+            self._masks: NDArray[np.bool_] = np.load(folder / "masks.npy", mmap_mode="r")
         except (OSError, ValueError, LookupError, TypeError) as error:
             raise DataError(
                 f"PackedPairs: `folder` must hold a pack, got {folder} ({type(error).__name__}: {error}). Pack again."
