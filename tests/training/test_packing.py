@@ -13,7 +13,7 @@ from tests.fake_datasets import fake_crackforest, fake_split_tree, write_mask, w
 from efficientcracknet.core.errors import DataError, ImageError, OutputError, SettingsError
 from efficientcracknet.evaluation.pairs import Pair, hash_split
 from efficientcracknet.evaluation.truth import read_truth
-from efficientcracknet.runtime.images import read_photo, write_png
+from efficientcracknet.runtime.images import read_photo, write_jpeg
 from efficientcracknet.training.layouts import read_pairs
 from efficientcracknet.training.packing import PackedPairs, _fit, pack
 
@@ -72,11 +72,13 @@ def test_a_pack_is_sent_to_workers_by_its_folder(tmp_path: Path) -> None:
 
 def test_nothing_half_written_stays(tmp_path: Path) -> None:
     good = write_picture(tmp_path / "a.png")
-    damaged = tmp_path / "b.png"
+    damaged = tmp_path / "b.jpg"
     noise = np.random.default_rng(3).integers(0, 256, (40, 40, 3), np.uint8)
-    write_png(damaged, noise)
-    damaged.write_bytes(damaged.read_bytes()[:2400])  # its header is whole, half of its pixels are not
-    with pytest.raises(ImageError, match=r"b\.png"):
+    write_jpeg(damaged, noise)
+    damaged.write_bytes(
+        damaged.read_bytes()[: damaged.stat().st_size // 2]
+    )  # its header is whole, half of its pixels are not
+    with pytest.raises(ImageError, match=r"b\.jpg"):
         pack([Pair("a", good, None), Pair("b", damaged, None)], tmp_path / "packs" / "new")
     assert list((tmp_path / "packs").iterdir()) == []
 

@@ -30,7 +30,7 @@ def read_truth(path: Path) -> NDArray[np.bool_]:
 
 
 def check_pair(pair: Pair) -> tuple[int, int]:
-    """Return the size that a picture and its mask share, without decoding their pixels.
+    """Return the size that a picture and its mask share, from their headers where those say it.
 
     Parameters
     ----------
