@@ -1,0 +1,54 @@
+"""Light and camera: colour, blur, noise, compression and shadow, by kornia, per batch and on the device."""
+
+from typing import cast
+
+import kornia.augmentation as kornia
+import torch
+from torch import Tensor, nn
+
+from efficientcracknet.training.recipe import AugmentationRecipe
+
+
+class PhotometricAugmentation:
+    """Colour, blur, noise, compression and shadow: (B, 3, H, W) in 0..1 -> the same.
+
+    Parameters
+    ----------
+    recipe
+        Strengths and shares.
+    """
+
+    def __init__(self, recipe: AugmentationRecipe) -> None:
+        self.layers = nn.Sequential(
+            kornia.ColorJiggle(
+                recipe.brightness, recipe.contrast, recipe.saturation, recipe.hue, p=recipe.colour_share
+            ),
+            kornia.RandomGrayscale(p=recipe.grey_share),
+            kornia.RandomPlasmaShadow(shade_intensity=(-0.6, -0.1), p=recipe.shadow_share),
+            kornia.RandomGaussianBlur((5, 5), (0.3, 1.5), p=recipe.blur_share),
+            kornia.RandomMotionBlur((3, 7), 180.0, 1.0, p=recipe.motion_share),
+            kornia.RandomGaussianNoise(std=0.04, p=recipe.noise_share),
+            kornia.RandomJPEG((30.0, 95.0), p=recipe.jpeg_share),
+            kornia.RandomInvert(p=recipe.invert_share),
+        )
+
+    @torch.no_grad()
+    def __call__(self, pictures: Tensor, seed: int) -> Tensor:
+        """Return the batch, varied.
+
+        Parameters
+        ----------
+        pictures
+            (B, 3, H, W) float, 0..1.
+        seed
+            Equal seeds give equal answers; torch's global state is left as it was.
+
+        Returns
+        -------
+        Tensor
+            (B, 3, H, W) float, 0..1.
+        """
+        devices = [pictures.device] if pictures.is_cuda else []
+        with torch.random.fork_rng(devices):
+            torch.manual_seed(seed)
+            return cast(Tensor, self.layers(pictures)).clamp_(0, 1)

@@ -1,0 +1,86 @@
+"""Cuts: which part of a picture and its mask becomes one training picture.
+
+A cut is planned from a seeded generator and carried out by Pillow, so that enlarging and shrinking are antialiased as they are
+in evaluation.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from efficientcracknet.training.recipe import AugmentationRecipe
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Which part of a picture is taken and how it is turned; in pixels of the picture."""
+
+    top: float
+    left: float
+    height: float
+    width: float
+    quarter_turns: int
+    flip: bool
+
+
+def plan_cut(
+    size: tuple[int, int], target: tuple[int, int], recipe: AugmentationRecipe, generator: np.random.Generator
+) -> Cut:
+    """Draw the part of a picture that becomes one training picture.
+
+    Parameters
+    ----------
+    size
+        (height, width) of the picture.
+    target
+        (height, width) of the training picture.
+    recipe
+        How far areas and aspects may vary.
+    generator
+        Source of chance.
+
+    Returns
+    -------
+    Cut
+        Inside the picture.
+    """
+    turns = int(generator.integers(4)) if recipe.quarter_turn else 0
+    flip = bool(recipe.flip and generator.integers(2))
+    height, width = size
+    if generator.random() < recipe.whole_share:
+        return Cut(0.0, 0.0, float(height), float(width), turns, flip)
+    wide, high = (target[0], target[1]) if turns % 2 else (target[1], target[0])
+    limit = np.log(recipe.largest_aspect)
+    aspect = wide / high * np.exp(generator.uniform(-limit, limit))  # width over height
+    area = height * width * np.exp(generator.uniform(np.log(recipe.smallest_area), 0.0))
+    cut_width = min(np.sqrt(area * aspect), width)
+    cut_height = min(cut_width / aspect, height)
+    top = generator.uniform(0, height - cut_height)
+    left = generator.uniform(0, width - cut_width)
+    return Cut(float(top), float(left), float(cut_height), float(cut_width), turns, flip)
+
+
+def apply_cut(array: NDArray[np.uint8], cut: Cut, target: tuple[int, int]) -> NDArray[np.uint8]:
+    """Cut, resize, turn and flip a picture or a mask.
+
+    Parameters
+    ----------
+    array
+        (H, W, 3) or (H, W) uint8.
+    cut
+        From `plan_cut`.
+    target
+        (height, width) wanted.
+
+    Returns
+    -------
+    NDArray[np.uint8]
+        (height, width, 3) or (height, width).
+    """
+    height, width = target[::-1] if cut.quarter_turns % 2 else target
+    box = (cut.left, cut.top, cut.left + cut.width, cut.top + cut.height)
+    resized = Image.fromarray(array).resize((width, height), Image.Resampling.BILINEAR, box=box)
+    out = np.rot90(np.asarray(resized), cut.quarter_turns)
+    return np.ascontiguousarray(out[:, ::-1] if cut.flip else out)

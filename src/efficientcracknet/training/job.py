@@ -1,0 +1,215 @@
+"""The job behind `train`: data sets and a recipe in, a folder with checkpoints and logs out."""
+
+import hashlib
+import platform
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import lightning
+import torch
+from lightning.fabric import Fabric
+
+from efficientcracknet import __version__
+from efficientcracknet.core.errors import CheckpointError, DataError, SettingsError, list_nearest_first
+from efficientcracknet.evaluation.pairs import Pair, exclude_pairs, hash_split, read_split_list, select_pairs
+from efficientcracknet.evaluation.records import read_commit
+from efficientcracknet.training.checkpoint import RunFacts, load_checkpoint
+from efficientcracknet.training.layouts import EVERYTHING, list_splits, read_pairs
+from efficientcracknet.training.loop import Progress, Trainer
+from efficientcracknet.training.mixture import Mixture
+from efficientcracknet.training.pictures import CachedPictures
+from efficientcracknet.training.recipe import Recipe
+from efficientcracknet.training.source import DataSource
+from efficientcracknet.training.validation import ValidationSet
+
+
+@dataclass(frozen=True, slots=True)
+class TrainSettings:
+    """What a run is made of; `held_lists` maps a set's name to the list of pictures held apart for validation."""
+
+    sources: tuple[DataSource, ...]
+    folder: Path
+    recipe: Recipe
+    held_lists: Mapping[str, Path] = field(default_factory=dict)
+    resume: bool = False
+    start_from: Path | None = None
+    devices: int = 1
+    nodes: int = 1
+    precision: str = "32-true"
+    threads: int | None = None
+    memory_gb: float = 6.0
+
+
+@dataclass(frozen=True, slots=True)
+class SplitSet:
+    """One data set parted into pictures to train on and pictures held apart."""
+
+    source: DataSource
+    train: tuple[Pair, ...]
+    held: tuple[Pair, ...]
+
+
+def train(settings: TrainSettings, on_step: Progress) -> RunFacts:
+    """Train, or continue training.
+
+    Parameters
+    ----------
+    settings
+        Of the run.
+    on_step
+        Told of every step.
+
+    Returns
+    -------
+    RunFacts
+        The finished run; `folder` holds `best.safetensors`, `last.safetensors`, `log.csv`, `curves.png`,
+        `first_batch.jpg` and `tensorboard/`.
+
+    Raises
+    ------
+    SettingsError
+        If the folder already holds a run that is not to be resumed.
+    """
+    last = settings.folder / "last.safetensors"
+    if last.exists() and not settings.resume:
+        raise SettingsError(
+            f"train: `out` must be a folder without a run, got '{settings.folder}'. Add --resume, or choose another folder."
+        )
+    _refuse_unknown_lists(settings)
+    settings.folder.mkdir(parents=True, exist_ok=True)
+    if settings.threads:
+        torch.set_num_threads(settings.threads)
+    sets = [split_source(source, settings.held_lists.get(source.name)) for source in settings.sources]
+    facts = RunFacts(settings.recipe, describe_data(sets), origin=_describe_origin(settings))
+    fabric = Fabric(
+        accelerator="auto", devices=settings.devices, num_nodes=settings.nodes, precision=settings.precision
+    )  # type: ignore[arg-type]
+    fabric.launch()
+    trainer = Trainer(fabric, facts, settings.folder)
+    if settings.resume and last.exists():
+        _refuse_other_run(last, facts)
+        trainer.resume(last)
+    elif settings.start_from:
+        trainer.start_from(settings.start_from)
+    recipe = trainer.facts.recipe
+    budget = int(settings.memory_gb * 1e9 / len(sets))
+    pictures = [CachedPictures(part.train, budget) for part in sets]
+    mixture = Mixture(pictures, [part.source.weight for part in sets], recipe)
+    held = ValidationSet([pair for part in sets for pair in part.held], recipe.height_px, recipe.width_px)
+    workers = 1 if fabric.device.type == "cpu" else 8
+    return trainer.run(mixture, held, threads=workers, on_step=on_step)
+
+
+def split_source(source: DataSource, held_list: Path | None) -> SplitSet:
+    """Part a data set into training and validation pictures.
+
+    Parameters
+    ----------
+    source
+        The set.
+    held_list
+        File with the keys held apart; None holds a tenth apart, chosen by a hash of the key, the same in every run.
+
+    Returns
+    -------
+    SplitSet
+        Both parts hold pictures.
+
+    Raises
+    ------
+    DataError
+        If a part is empty.
+    """
+    pairs = read_pairs(source.root, name_split(source))
+    keys = read_split_list(held_list) if held_list else [pair.key for pair in pairs if _is_tenth(pair.key)]
+    part = SplitSet(source, exclude_pairs(pairs, keys), select_pairs(pairs, keys))
+    if not part.train or not part.held:
+        raise DataError(
+            f"train: data set '{source.name}' must leave pictures for training and for validation, got {len(part.train)} "
+            f"and {len(part.held)}. Add pictures, or give --hold-out {source.name}=FILE."
+        )
+    return part
+
+
+def name_split(source: DataSource) -> str:
+    """Return the split to train on: the one said, else `train` where there is one, else every picture.
+
+    Parameters
+    ----------
+    source
+        The set.
+
+    Returns
+    -------
+    str
+        Name of a split.
+    """
+    return source.split or ("train" if "train" in list_splits(source.root) else EVERYTHING)
+
+
+def describe_data(sets: Sequence[SplitSet]) -> dict[str, dict[str, Any]]:
+    """Return what a checkpoint says of its data: counts, weights and hashes.
+
+    Parameters
+    ----------
+    sets
+        The data sets of the run.
+
+    Returns
+    -------
+    dict[str, dict[str, Any]]
+        By name of the set; JSON.
+    """
+    return {
+        part.source.name: {
+            "split": name_split(part.source),
+            "weight": part.source.weight,
+            "train_count": len(part.train),
+            "train_hash": hash_split(part.train),
+            "held_count": len(part.held),
+            "held_hash": hash_split(part.held),
+        }
+        for part in sets
+    }
+
+
+def _refuse_unknown_lists(settings: TrainSettings) -> None:
+    """Refuse a list for a data set that is not there: its pictures would be trained on unnoticed."""
+    names = [source.name for source in settings.sources]
+    for name in settings.held_lists:
+        if name not in names:
+            raise SettingsError(
+                f"train: `--hold-out` must name a data set of `--data`, got '{name}'. Choose from: {list_nearest_first(name, names)}."
+            )
+
+
+def _is_tenth(key: str) -> bool:
+    """Pick every tenth key, scattered."""
+    return hashlib.sha256(key.encode()).digest()[0] < 26
+
+
+def _describe_origin(settings: TrainSettings) -> dict[str, Any]:
+    """Say where and with what the run was started."""
+    return {
+        "version": __version__,
+        "commit": read_commit(Path(__file__))[0],
+        "torch": torch.__version__,
+        "lightning": lightning.__version__,
+        "python": platform.python_version(),
+        "machine": platform.machine(),
+        "precision": settings.precision,
+        "started_from": settings.start_from.name if settings.start_from else None,
+    }
+
+
+def _refuse_other_run(last: Path, facts: RunFacts) -> None:
+    """Refuse to continue a run with another recipe or other data."""
+    _, stored = load_checkpoint(last)
+    for name, kept, asked in (("recipe", stored.recipe, facts.recipe), ("data", stored.data, facts.data)):
+        if kept != asked:
+            raise CheckpointError(
+                f"train: `{name}` of a resumed run must be that of '{last}', got {asked} instead of {kept}. "
+                "Give the same data and recipe, or start a new folder."
+            )

@@ -1,0 +1,95 @@
+"""Checkpointed network -> ONNX file, checked against torch before it is kept.
+
+The graph takes any height and width; scales of the decoder are constants, so that the runtime keeps its blocked layout.
+"""
+
+import os
+import warnings
+from pathlib import Path
+
+import numpy as np
+import onnx
+import onnxruntime
+import torch
+
+from efficientcracknet.core.errors import CheckpointError
+from efficientcracknet.model.network import CrackNetwork
+
+OPSET = 18
+TOLERANCE = 1e-3
+"""Largest difference of probabilities accepted between torch and the file."""
+
+
+def export_onnx(network: CrackNetwork, path: Path) -> float:
+    """Write a network as ONNX and compare the file with torch at three sizes.
+
+    Parameters
+    ----------
+    network
+        In any mode; exported in evaluation mode.
+    path
+        File to write; replaced only when the check passes.
+
+    Returns
+    -------
+    float
+        Largest difference of probabilities seen, in 0..1.
+
+    Raises
+    ------
+    CheckpointError
+        If the file and torch differ by more than the tolerance.
+    """
+    network = network.eval().cpu()
+    temporary = path.with_name(path.name + ".part")
+    try:
+        _write(network, temporary)
+        difference = max(_compare(network, temporary, *size) for size in ((192, 256), (97, 133), (480, 640)))
+        if not difference <= TOLERANCE:
+            raise CheckpointError(
+                f"export_onnx: probabilities of file and network must agree within {TOLERANCE}, got {difference:.2g} "
+                f"for '{path.name}'. Check that the checkpoint holds finite weights."
+            )
+        os.replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
+    return difference
+
+
+def _write(network: CrackNetwork, path: Path) -> None:
+    """Trace the network with free batch, height and width."""
+    sides = dict.fromkeys((0, 2, 3), torch.export.Dim.DYNAMIC)
+    with warnings.catch_warnings(), torch.no_grad():
+        warnings.simplefilter("ignore")  # the exporter warns about its own deprecations
+        program = torch.onnx.export(
+            network,
+            (torch.zeros(2, 3, 192, 256),),
+            dynamo=True,
+            opset_version=OPSET,
+            input_names=["pictures"],
+            output_names=["logits"],
+            dynamic_shapes=(sides,),
+            optimize=True,
+            verbose=False,
+        )
+    if program is None:
+        raise CheckpointError(
+            f"export_onnx: the exporter gave no program for '{path.name}'. Update torch and onnxscript."
+        )
+    model = program.model_proto
+    del model.metadata_props[:]
+    for node in model.graph.node:
+        del node.metadata_props[:]
+        node.doc_string = ""
+    onnx.save(model, path)
+
+
+def _compare(network: CrackNetwork, path: Path, height: int, width: int) -> float:
+    """Return the largest difference of probabilities between the network and the file."""
+    generator = torch.Generator().manual_seed(height)
+    pictures = torch.randn(1, 3, height, width, generator=generator)
+    with torch.no_grad():
+        expected = torch.sigmoid(network(pictures)).numpy()
+    session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
+    logits = session.run(None, {"pictures": pictures.numpy()})[0]
+    return float(np.abs(1 / (1 + np.exp(-logits)) - expected).max())
