@@ -89,6 +89,14 @@ def test_a_picture_without_its_truth_is_refused_where_all_have_one(tmp_path: Pat
         read_pairs(root)
 
 
+def test_half_a_split_is_refused_not_overlooked(tmp_path: Path) -> None:
+    root = fake_deepcrack(tmp_path)
+    (root / "train_lab").rename(root / "labels")
+    assert list_splits(root) == ("train", "test")
+    with pytest.raises(DataError, match=r"must be a folder of pictures, got \S*train_lab, which is none"):
+        read_pairs(root)
+
+
 def test_a_part_of_an_archive_is_enough(tmp_path: Path) -> None:
     write_picture(tmp_path / "testcrop" / "a.jpg")
     write_mask(tmp_path / "testcrop" / "a.png")

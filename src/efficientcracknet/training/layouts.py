@@ -13,7 +13,7 @@ CFD (FPHB)   `cfd_image/STEM.jpg`, `cfd_gt/seg_gt/STEM.png`: CrackForest's pictu
 Archives named as the folder they hold, unpacked into a folder of their own name, give `traincrop/traincrop`: both work.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -63,7 +63,7 @@ def recognise(root: Path) -> str | None:
     str | None
         A key of `LAYOUTS`, or None if no split of any layout is there.
     """
-    return next((name for name, layout in LAYOUTS.items() if _splits_there(root, layout)), None)
+    return next((name for name, layout in LAYOUTS.items() if _splits_there(root, layout, all)), None)
 
 
 def list_splits(root: Path) -> tuple[str, ...]:
@@ -86,7 +86,7 @@ def list_splits(root: Path) -> tuple[str, ...]:
     """
     name = recognise(root)
     if name is not None:
-        return tuple(split for split in _splits_there(root, LAYOUTS[name]) if split != EVERYTHING)
+        return tuple(split for split in _splits_there(root, LAYOUTS[name], any) if split != EVERYTHING)
     if (root / "images").is_dir():
         return ()
     splits = [folder.parent.name for folder in root.glob("*/images") if folder.is_dir()]
@@ -154,8 +154,9 @@ def _keep_known(pictures: Stems, truths: Stems) -> Stems:
     return {stem: files for stem, files in pictures.items() if stem in truths}
 
 
-def _splits_there(root: Path, layout: Layout) -> list[str]:
-    return [split for split, folders in layout.splits.items() if all((root / folder).is_dir() for folder in folders)]
+def _splits_there(root: Path, layout: Layout, enough: Callable[[Iterable[bool]], bool]) -> list[str]:
+    """Name the splits of which all folders, or any, are there; half a split is to be refused later, not overlooked."""
+    return [split for split, folders in layout.splits.items() if enough((root / folder).is_dir() for folder in folders)]
 
 
 def _enter(folder: Path) -> Path:
