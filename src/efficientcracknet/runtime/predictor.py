@@ -1,0 +1,131 @@
+"""From a picture to its crack map, in one run or in overlapping tiles.
+
+Letters: H rows, W columns of the picture; h, w of one tile.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from efficientcracknet.core.blend import TileBlender
+from efficientcracknet.core.crackmap import CrackMap
+from efficientcracknet.core.errors import ImageError, RuntimeFault
+from efficientcracknet.core.preprocess import crop_to, pad_to, to_input
+from efficientcracknet.core.tiles import plan_tiles
+from efficientcracknet.runtime.session import Session
+from efficientcracknet.runtime.weights import Weights
+
+_ROUNDING = 1e-3  # how far a network's own sigmoid may leave 0..1
+
+
+class Predictor:
+    """Finds cracks in pictures with one network.
+
+    Parameters
+    ----------
+    weights
+        What the network is and expects.
+    session
+        The same network, loaded.
+    threshold
+        Probability from which a pixel is crack, 0..1; None: as the weights say.
+
+    Attributes
+    ----------
+    weights
+        As given.
+    threshold
+        As used.
+    """
+
+    def __init__(self, weights: Weights, session: Session, *, threshold: float | None = None) -> None:
+        self.weights = weights
+        self.threshold = weights.threshold if threshold is None else threshold
+        self._session = session
+        CrackMap(np.zeros((0, 0), np.float32), self.threshold)  # refuses an impossible threshold before any picture
+
+    def predict(self, pixels: NDArray[np.uint8]) -> CrackMap:
+        """Find the cracks of one picture.
+
+        A picture that fits the tile is seen whole; a larger one in overlapping tiles, whose maps are blended.
+
+        Parameters
+        ----------
+        pixels
+            (H, W, 3) uint8, 0..255, red green blue; at least one pixel.
+
+        Returns
+        -------
+        CrackMap
+            Probability (H, W), 0..1, with this predictor's threshold.
+
+        Raises
+        ------
+        ImageError
+            If `pixels` is something else.
+        """
+        if pixels.ndim != 3 or pixels.shape[2] != 3 or pixels.dtype != np.uint8 or pixels.size == 0:
+            raise ImageError(
+                f"predict: `pixels` must be uint8 of shape (height, width, 3) and not empty, got {pixels.dtype} "
+                f"of shape {pixels.shape}. Read the picture with read_photo."
+            )
+        height, width = pixels.shape[:2]
+        tiles = plan_tiles(height, width, tile_px=self.weights.tile_px, overlap_px=self.weights.overlap_px)
+        if len(tiles) == 1:
+            probability = np.ascontiguousarray(self._run(pixels))
+            probability.flags.writeable = False
+            return CrackMap(probability, self.threshold)
+        blender = TileBlender(height, width, self.weights.overlap_px)
+        for tile in tiles:
+            blender.add(tile, self._run(pixels[tile.rows, tile.cols]))
+        return CrackMap(blender.result(), self.threshold)
+
+    def _run(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """Return the (h, w) probability of a picture no larger than a tile."""
+        height, width = pixels.shape[:2]
+        multiple = self.weights.multiple_px
+        batch = to_input(pixels, self.weights.preprocessing)
+        batch = pad_to(batch, -(-height // multiple) * multiple, -(-width // multiple) * multiple)
+        output = crop_to(self._session.run(batch)[0, 0], height, width)
+        return self._to_probability(output)
+
+    def _to_probability(self, output: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Turn the network's output into probability, in place."""
+        smallest, largest = float(output.min()), float(output.max())
+        if not np.isfinite([smallest, largest]).all():
+            raise RuntimeFault(
+                f"predict: the output of '{self.weights.name}' must be finite, got {smallest:g}..{largest:g}. "
+                "The weights are damaged or their mean and std do not fit them."
+            )
+        if self.weights.output == "logits":
+            return apply_sigmoid(output)
+        if smallest < -_ROUNDING or largest > 1 + _ROUNDING:
+            raise RuntimeFault(
+                f"predict: the output of '{self.weights.name}' must lie within 0..1 as it is said to be a probability, "
+                f'got {smallest:g}..{largest:g}. State output = "logits" in its TOML.'
+            )
+        return np.clip(output, 0, 1, out=output)
+
+
+def apply_sigmoid(logits: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Turn logits into probabilities in place: ``1 / (1 + exp(-x)) = (1 + tanh(x / 2)) / 2``, which cannot overflow.
+
+    Parameters
+    ----------
+    logits
+        Any shape, float32; overwritten.
+
+    Returns
+    -------
+    NDArray[np.float32]
+        The same array, now 0..1.
+
+    Examples
+    --------
+    >>> apply_sigmoid(np.array([-1000.0, 0.0, 1000.0], np.float32)).tolist()
+    [0.0, 0.5, 1.0]
+    """
+    logits *= 0.5
+    np.tanh(logits, out=logits)
+    logits += 1
+    logits *= 0.5
+    return logits
