@@ -1,7 +1,7 @@
 """How much of every pixel lies inside a polygon.
 
-Green's theorem, pixel by pixel: cut the outline at the borders of pixels; each piece adds its rise to all that lies right
-of it in its row, and to its own pixel in proportion to what lies right of it there.
+Green's theorem, pixel by pixel: cut the outline at the borders of pixels; each piece adds its rise to all that lies
+right of it in its row, and to its own pixel in proportion to what lies right of it there.
 """
 
 import math

@@ -191,7 +191,7 @@ def _require_wide_bends(crack: CrackDrawing) -> None:
         if needed_px[index] >= length_px:
             raise SettingsError(
                 f"CrackDrawing: `points` must bend less tightly for a width of {crack.width_px} px, got "
-                f"{length_px:.3g} px from point {index} to {index + 1}, of which mitres take {needed_px[index]:.3g} px. "
+                f"{length_px:.3g} px from point {index} to {index + 1}, mitres of {needed_px[index]:.3g} px. "
                 "Move the points apart or draw it thinner."
             )
 
