@@ -112,7 +112,8 @@ def read_mask(path: Path) -> NDArray[np.bool_]:
     """
     with open_picture(path, MAX_PIXELS) as picture:
         exif = read_exif(picture)
-        return np.asarray(turn_upright(Image.fromarray(to_mask(picture)), exif))
+        grey = Image.fromarray(to_mask(picture).view(np.uint8))  # as a 1-bit picture it would come back as bools of 255
+        return np.asarray(turn_upright(grey, exif)).astype(np.bool_)
 
 
 def read_size(path: Path) -> tuple[int, int]:
