@@ -21,7 +21,7 @@ def cover_polygon(height: int, width: int, corners: NDArray[np.float64]) -> NDAr
         Columns, px, at least 0.
     corners
         (N, 2) float64, (row, col) in px, the centre of the top left pixel is (0, 0); either way round; may lie outside.
-        Where the outline turns twice around a place, it counts once.
+        Where the outline circles twice, shares add up to at most 1.
 
     Returns
     -------
@@ -42,10 +42,11 @@ def cover_polygon(height: int, width: int, corners: NDArray[np.float64]) -> NDAr
     row = np.floor(middle[:, 0]).astype(np.intp)
     column = np.maximum(np.floor(middle[:, 1]), 0)
     left_part = np.maximum(middle[:, 1], 0) - column
-    steps = np.zeros((height, width + 1))
+    steps = np.zeros((height, max(width, 1) + 1))
     np.add.at(steps, (row, column.astype(np.intp)), rise * (1 - left_part))
     np.add.at(steps, (row, column.astype(np.intp) + 1), rise * left_part)
-    return np.clip(np.abs(np.cumsum(steps[:, :width], axis=1)), 0, 1).astype(np.float32)
+    shares = np.abs(np.cumsum(steps[:, :width], axis=1)).round(9)  # what is outside sums up to 1e-16, not to 0
+    return shares.clip(0, 1).astype(np.float32)
 
 
 def _cut_at_borders(start: NDArray[np.float64], stop: NDArray[np.float64]) -> tuple[NDArray[np.float64], ...]:
