@@ -1,0 +1,144 @@
+"""``efficientcracknet evaluate``: pictures and masks in, scores under stated rules out."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Column, Table
+from rich.text import Text
+
+from efficientcracknet.evaluation.bootstrap import Figure
+from efficientcracknet.evaluation.figures import CAPTIONS
+from efficientcracknet.evaluation.protocol import parse_scoring_size
+from efficientcracknet.evaluation.records import make_record, write_record
+from efficientcracknet.evaluation.result import Evaluation
+from efficientcracknet.jobs.evaluate import EvaluateSettings, evaluate_pictures
+
+
+def evaluate(
+    images: Annotated[Path, typer.Option(metavar="DIR", help="Folder of pictures.", show_default=False)],
+    masks: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            help="Folder of masks. Left out: the pictures are known to show no crack.",
+            show_default=False,
+        ),
+    ] = None,
+    split_list: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Text file of the keys to score, one a line.")
+    ] = None,
+    name: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="What to call the set; by default after its folders.")
+    ] = None,
+    weights: Annotated[
+        str | None, typer.Option(metavar="NAME|FILE", help="Weights of the catalogue (see info), or an ONNX file.")
+    ] = None,
+    threshold: Annotated[
+        float | None, typer.Option(metavar="T", help="Probability from which a pixel is crack, 0 to 1.")
+    ] = None,
+    size: Annotated[
+        str, typer.Option(metavar="HxW|native", help="Compare at this size; native: at every picture's own.")
+    ] = "native",
+    threads: Annotated[
+        int | None, typer.Option(metavar="N", help="Threads of one run; as many as cores if left out.")
+    ] = None,
+    baselines: Annotated[
+        bool, typer.Option("--baselines", help="Score an untuned ridge filter too. It is slower than the network.")
+    ] = False,
+    worst: Annotated[int, typer.Option(metavar="N", help="How many pictures of lowest F1 to draw in --sheet.")] = 0,
+    sheet: Annotated[
+        Path | None, typer.Option(metavar="FILE.jpg", help="Draw picture, truth and errors of the worst pictures.")
+    ] = None,
+    json: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write the record there; into a folder that exists, under its usual name."),
+    ] = None,
+    per_picture: Annotated[
+        bool, typer.Option("--per-picture", help="List the counts of every picture in the record.")
+    ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="No progress bar and no table.")] = False,
+) -> None:
+    """Score weights against masks drawn by hand.
+
+    Every figure says how it was averaged and carries its 95 % bootstrap interval over pictures. Pooled: pixels of all
+    pictures are added first. A picture or mask that cannot be read ends the evaluation.
+    """
+    settings = EvaluateSettings(
+        images=images,
+        masks=masks,
+        split_list=split_list,
+        name=name,
+        weights=weights,
+        threshold=threshold,
+        size=parse_scoring_size(size),
+        threads=threads,
+        with_ridges=baselines,
+        worst=worst,
+        sheet=sheet,
+    )
+    with _show_progress(quiet) as watch:
+        evaluation = evaluate_pictures(settings, watch)
+    written = [] if sheet is None else [("Worst pictures", sheet)]
+    if json is not None:
+        record = make_record("scores", evaluation.to_body(per_picture=per_picture))
+        written.append(("Record", write_record(json, record, f"{evaluation.name} {evaluation.protocol.size_name}")))
+    if not quiet:
+        _print(evaluation, written, Console())
+
+
+command = evaluate
+
+
+@contextmanager
+def _show_progress(quiet: bool) -> Iterator[Callable[[int, int], None]]:
+    """Give a function to be told of the progress; it is drawn on the error stream if that is a terminal."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True, disable=quiet or not console.is_terminal) as progress:
+        task = progress.add_task("Scoring pictures", total=None)
+        yield lambda done, total: progress.update(task, completed=done, total=total)
+
+
+def _print(evaluation: Evaluation, written: list[tuple[str, Path]], console: Console) -> None:
+    console.print(_tabulate(evaluation))
+    if evaluation.curve is not None:
+        console.print(
+            "Intervals: bootstrap over pictures. mIoU: (crack + background) / 2.\n"
+            f"ODS (threshold {evaluation.curve.ods_threshold}) and OIS choose on the scored pictures: upper bounds.",
+            highlight=False,
+        )
+    console.print(Text(f"Weights: {evaluation.weights.name}. Terms: {evaluation.weights.terms}"), soft_wrap=True)
+    for label, path in written:
+        console.print(Text(f"{label}: {path}"), soft_wrap=True)
+
+
+def _tabulate(evaluation: Evaluation) -> Table:
+    network, baselines = evaluation.network, evaluation.baselines
+    headings = (network.name, "95 % interval", *(row.name for row in baselines))
+    columns = (Column(Text(heading), justify="right", overflow="fold") for heading in headings)
+    table = Table(Column("figure", no_wrap=True), *columns, title=_entitle(evaluation), box=SIMPLE_HEAD)
+    for name, caption in CAPTIONS.items():
+        if name in network.figures:
+            figure = network.figures[name]
+            interval = Text(f"{figure.low:.3f} - {figure.high:.3f}")
+            table.add_row(caption, _write(figure), interval, *(_write(row.figures.get(name)) for row in baselines))
+    return table
+
+
+def _entitle(evaluation: Evaluation) -> Text:
+    protocol, empty = evaluation.protocol, evaluation.n_empty_truth
+    apart = f" ({empty} without crack, {evaluation.n_empty_truth_found_empty} of them found empty)" if empty else ""
+    return Text(
+        f"{evaluation.name}: {len(evaluation.pictures)} pictures{apart}, size {protocol.size_name}, "
+        f"threshold {protocol.threshold:g} ({protocol.threshold_rule})"
+    )
+
+
+def _write(figure: Figure | None) -> Text:
+    return Text("" if figure is None else f"{figure.value:.4f}")
