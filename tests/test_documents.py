@@ -9,6 +9,8 @@ import typer
 
 import efficientcracknet
 from efficientcracknet.cli.app import app
+from efficientcracknet.jobs.rows import COLUMNS
+from efficientcracknet.runtime.description import EXAMPLE
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "examples").glob("*.md")])
@@ -16,6 +18,7 @@ ADR_SECTIONS = ["Status", "Context", "Decision", "Alternatives", "Consequences"]
 
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+INDENTED_CALL = re.compile(r"^    ((?:efficientcracknet|ecn)\s.+)$", re.MULTILINE)
 PROGRAM = re.compile(r"^(?:efficientcracknet|ecn)\s")
 COMMANDS = typer.main.get_command(app).commands
 
@@ -33,9 +36,10 @@ def list_fences(text: str, language: str) -> list[str]:
 
 
 def list_calls(text: str) -> list[list[str]]:
-    """Return the words of every call of this package's command in the fenced shell blocks."""
-    blocks = [block.replace("\\\n", " ") for block in list_fences(text, "sh")]
-    return [line.split() for block in blocks for line in block.splitlines() if PROGRAM.match(line)]
+    """Return the words of every call of this package's command in shell blocks, fenced or indented."""
+    blocks = [*list_fences(text, "sh"), *INDENTED_CALL.findall(text)]
+    lines = [line for block in blocks for line in block.replace("\\\n", " ").splitlines()]
+    return [line.split() for line in lines if PROGRAM.match(line)]
 
 
 def find_unknown_words(call: list[str]) -> list[str]:
@@ -48,9 +52,9 @@ def find_unknown_words(call: list[str]) -> list[str]:
 
 
 def test_calls_are_read_from_shell_blocks_over_line_ends() -> None:
-    text = "ecn no\n```sh\nmake demo\necn predict a \\\n    --out b\n```\n```python\necn = 1\n```\n"
+    text = "ecn no\n```sh\nmake demo\necn predict a \\\n    --out b\n```\n```python\necn = 1\n```\n\n    ecn info\n"
 
-    assert list_calls(text) == [["ecn", "predict", "a", "--out", "b"]]
+    assert list_calls(text) == [["ecn", "predict", "a", "--out", "b"], ["ecn", "info"]]
 
 
 def test_unknown_commands_and_flags_are_found() -> None:
@@ -95,6 +99,16 @@ def test_readme_python_example_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 @pytest.mark.parametrize("document", DOCUMENTS, ids=label)
 def test_every_recipe_shown_exists(document: Path) -> None:
     assert [name for name in re.findall(r"recipes/[\w-]+\.toml", read(document)) if not (ROOT / name).exists()] == []
+
+
+def test_guide_shows_the_description_that_refusals_show() -> None:
+    assert list_fences(read("docs/guide/predict.md"), "toml") == [EXAMPLE]
+
+
+def test_guide_explains_every_column_of_the_table() -> None:
+    rows = re.findall(r"^\| (`\w.+?`) \|", read("docs/guide/predict.md"), re.MULTILINE)
+
+    assert [column for row in rows for column in re.findall(r"`(\w+)`", row)] == list(COLUMNS)
 
 
 def test_every_extra_named_exists() -> None:
