@@ -12,8 +12,8 @@ from efficientcracknet.core.errors import DataError
 
 BRIGHT = (255, 221, 0)
 DARK = (0, 32, 96)
-VEIL = 0.35
-"""Share of the bright colour over the crack itself, 0..1."""
+VEIL_PERCENT = 35
+"""Share of the bright colour over the crack itself."""
 LINES_PER_SIDE = 1000
 """The longer side of a picture is this many lines wide: seen whole on a screen, a line is about one pixel."""
 
@@ -57,11 +57,13 @@ def draw_overlay(pixels: NDArray[np.uint8], mask: NDArray[np.bool_]) -> NDArray[
         return marked
     line_px = max(1, round(max(mask.shape) / LINES_PER_SIDE))
     near = grow_mask(mask, line_px)
-    marked[grow_mask(near, max(1, line_px // 2)) & ~near] = DARK
-    marked[near] = BRIGHT
-    for channel, bright in enumerate(BRIGHT):  # one at a time: a mask may be as large as the picture
-        below = pixels[..., channel][mask]
-        marked[..., channel][mask] = np.rint(below * np.float32(1 - VEIL) + np.float32(VEIL * bright))
+    far = grow_mask(near, max(1, line_px // 2))
+    for channel, (bright, dark) in enumerate(zip(BRIGHT, DARK, strict=True)):  # indices would cost 16 bytes a pixel
+        veiled = (pixels[..., channel] * np.uint16(100 - VEIL_PERCENT) + np.uint16(VEIL_PERCENT * bright + 50)) // 100
+        values = marked[..., channel]
+        np.copyto(values, dark, where=far)
+        np.copyto(values, bright, where=near)
+        np.copyto(values, veiled, where=mask, casting="unsafe")
     return marked
 
 

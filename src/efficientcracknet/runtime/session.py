@@ -138,6 +138,7 @@ def _load(path: Path, threads: int | None) -> onnxruntime.InferenceSession:
     onnxruntime.disable_telemetry_events()
     options = onnxruntime.SessionOptions()
     options.log_severity_level = _FATAL
+    options.enable_mem_pattern = False  # a plan for each size of picture costs memory and saves no time
     options.intra_op_num_threads = _count_threads() if threads is None else threads
     # Threads that spin while a picture is read or written take the core that reads or writes it.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
