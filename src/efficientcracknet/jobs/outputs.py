@@ -2,7 +2,7 @@
 
 ``run.json`` says ``running`` until the end, then ``finished``, or ``interrupted`` after Ctrl-C or a fault; in both of
 the latter cases ``images.csv`` has a row for every picture that was done. A process that is killed leaves ``running``
-and its rows in ``.images.csv.part``.
+and its rows in ``.images.csv.part``; a disk without any room may leave ``running`` too.
 """
 
 import csv
@@ -11,7 +11,7 @@ import io
 import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -116,9 +116,11 @@ def record_run(out: Path, facts: Mapping[str, Any]) -> Iterator[RowTable]:
         yield table
         record["status"] = "finished"
     finally:
-        table.close()
-        seconds = round(perf_counter() - started, 3)
-        write_json(out / RECORD, {**record, "seconds": seconds, "counts": table.counts})
+        # After a failure that one is to be told, not that on a full disk the record of it failed too.
+        with nullcontext() if record["status"] == "finished" else suppress(OutputError):
+            table.close()
+            seconds = round(perf_counter() - started, 3)
+            write_json(out / RECORD, {**record, "seconds": seconds, "counts": table.counts})
 
 
 def list_result_folders(folder: Path, out: Path) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 Letters: H rows, W columns of the picture as seen upright.
 """
 
+import io
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -235,11 +236,13 @@ def write_jpeg(path: Path, array: NDArray[np.uint8], quality: int = 90) -> None:
 
 
 def _write(path: Path, array: NDArray[np.uint8], kind: str, **options: Any) -> None:
+    encoded = io.BytesIO()  # Pillow does not notice when a file takes only part of what it writes
     with replace_file(path) as part:
         try:
-            Image.fromarray(array).save(part, kind, **options)
+            Image.fromarray(array).save(encoded, kind, **options)
         except (ValueError, TypeError, SystemError) as error:  # what Pillow says to empty arrays and wrong types
             raise OutputError(
                 f"output: `array` must be a picture that {kind} can hold, got {array.dtype} of shape {array.shape} for "
                 f"'{path}' ({error}). Convert it to uint8 with at least one pixel."
             ) from error
+        part.write_bytes(encoded.getbuffer())
