@@ -19,7 +19,6 @@ help:  ## List the targets
 demo: .venv-demo/installed  ## Install the base package and find the cracks in examples/
 	rm -rf demo
 	$(DEMO)/efficientcracknet predict examples --out demo
-	@echo "Look at demo/overlays (cracks painted over the pictures), demo/masks and demo/images.csv."
 
 .PHONY: test
 test: lint types contracts docs-check test-fast  ## Everything CI asks for, except the wheel
@@ -56,7 +55,7 @@ test-gpu: .venv/installed  ## Tests that need a CUDA device
 
 .PHONY: test-wheel
 test-wheel: .venv/installed  ## The wheel alone in an empty environment
-	$(VENV)/pytest -m slow tests/test_wheel.py
+	$(VENV)/pytest -m slow -rP --show-capture=stdout tests/test_wheel.py
 
 .PHONY: wheel
 wheel: .venv/installed  ## Build dist/*.whl
