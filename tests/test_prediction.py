@@ -9,9 +9,9 @@ from tests.tiny_networks import write_darkness_logits
 
 from efficientcracknet import prediction as module
 from efficientcracknet.core.errors import ImageError, OutputError, SettingsError
-from efficientcracknet.draw.overlay import draw_overlay
+from efficientcracknet.draw.overlay import BRIGHT, draw_overlay
 from efficientcracknet.prediction import PhotoPredictor, fit_jpeg, load
-from efficientcracknet.runtime.images import Photo, read_mask, read_size
+from efficientcracknet.runtime.images import Photo, read_mask, read_photo, read_size
 
 
 @pytest.fixture
@@ -82,6 +82,17 @@ def test_saving_writes_mask_overlay_and_facts(
     assert (read_mask(folder / "mask.png") == result.mask).all()
     assert read_size(folder / "overlay.jpg") == (12, 20)
     assert json.loads((folder / "prediction.json").read_text(encoding="utf-8")) == result.to_dict()
+
+
+def test_lines_one_pixel_wide_keep_their_colour_in_the_file(
+    predictor: PhotoPredictor, wall: NDArray[np.uint8], tmp_path: Path
+) -> None:
+    result = predictor(wall)
+    result.save(tmp_path)
+    is_bright = (result.overlay() == BRIGHT).all(axis=2)
+
+    assert is_bright.any()
+    assert np.abs(read_photo(tmp_path / "overlay.jpg").pixels[is_bright].mean(axis=0) - BRIGHT).max() < 12
 
 
 @pytest.mark.parametrize("failure", [KeyboardInterrupt, OutputError("full")])

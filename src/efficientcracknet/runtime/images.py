@@ -232,7 +232,7 @@ def write_jpeg(path: Path, array: NDArray[np.uint8], quality: int = 90) -> None:
     quality
         1..95, as Pillow counts.
     """
-    _write(path, array, "JPEG", quality=quality)
+    _write(path, array, "JPEG", quality=quality, subsampling=0)  # else lines one pixel wide lose their colour
 
 
 def _write(path: Path, array: NDArray[np.uint8], kind: str, **options: Any) -> None:
