@@ -7,7 +7,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
-from rich.console import Console
 from tests.tiny_networks import write_darkness_logits
 
 from efficientcracknet.cli import predict as module
@@ -95,17 +94,6 @@ def test_of_a_long_run_only_failures_are_listed(
     out = capsys.readouterr().out
     assert "good.png" not in out
     assert "bad.png" in out
-
-
-def test_progress_is_drawn_on_a_terminal_alone(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr(module, "Console", lambda stderr=False: Console(stderr=stderr, force_terminal=True, width=200))
-
-    assert call("good.png", "--json") == 0
-    out, err = capsys.readouterr()
-    assert "Finding cracks" in err
-    assert json.loads(out)["counts"]["ok"] == 1
 
 
 def test_an_interruption_says_what_is_kept(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,17 +2,15 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
+from efficientcracknet.cli.progress import show_progress
 from efficientcracknet.jobs.outputs import MASKS, OVERLAYS, TABLE
 from efficientcracknet.jobs.predict import PredictReport, PredictSettings, predict_pictures
 from efficientcracknet.jobs.rows import PictureRow
@@ -56,7 +54,7 @@ def predict(
     """
     settings = PredictSettings(tuple(sources), out, weights, threshold, threads)
     try:
-        with _show_progress(quiet) as watch:
+        with show_progress("Finding cracks", quiet=quiet) as watch:
             report = predict_pictures(settings, watch)
     except KeyboardInterrupt:
         print(f"Interrupted. What was done is in {out}, with its rows in {out / TABLE}.", file=sys.stderr)
@@ -73,16 +71,6 @@ def predict(
 
 
 command = predict
-
-
-@contextmanager
-def _show_progress(quiet: bool) -> Iterator[Callable[[int, int], None]]:
-    """Give a function to be told of the progress; it is drawn on the error stream if that is a terminal."""
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True, disable=quiet or not console.is_terminal) as progress:
-        task = progress.add_task("Finding cracks", total=None)
-        yield lambda done, total: progress.update(task, completed=done, total=total)
 
 
 def _print_report(report: PredictReport, console: Console) -> None:
