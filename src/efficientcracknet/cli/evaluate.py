@@ -1,17 +1,15 @@
 """``efficientcracknet evaluate``: pictures and masks in, scores under stated rules out."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Column, Table
 from rich.text import Text
 
+from efficientcracknet.cli.progress import show_progress
 from efficientcracknet.evaluation.bootstrap import Figure
 from efficientcracknet.evaluation.figures import CAPTIONS
 from efficientcracknet.evaluation.protocol import parse_scoring_size
@@ -82,7 +80,7 @@ def evaluate(
         worst=worst,
         sheet=sheet,
     )
-    with _show_progress(quiet) as watch:
+    with show_progress("Scoring pictures", quiet=quiet) as watch:
         evaluation = evaluate_pictures(settings, watch)
     written = [] if sheet is None else [("Worst pictures", sheet)]
     if json is not None:
@@ -93,16 +91,6 @@ def evaluate(
 
 
 command = evaluate
-
-
-@contextmanager
-def _show_progress(quiet: bool) -> Iterator[Callable[[int, int], None]]:
-    """Give a function to be told of the progress; it is drawn on the error stream if that is a terminal."""
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True, disable=quiet or not console.is_terminal) as progress:
-        task = progress.add_task("Scoring pictures", total=None)
-        yield lambda done, total: progress.update(task, completed=done, total=total)
 
 
 def _print(evaluation: Evaluation, written: list[tuple[str, Path]], console: Console) -> None:
@@ -120,14 +108,16 @@ def _print(evaluation: Evaluation, written: list[tuple[str, Path]], console: Con
 
 def _tabulate(evaluation: Evaluation) -> Table:
     network, baselines = evaluation.network, evaluation.baselines
-    headings = (network.name, "95 % interval", *(row.name for row in baselines))
-    columns = (Column(Text(heading), justify="right", overflow="fold") for heading in headings)
-    table = Table(Column("figure", no_wrap=True), *columns, title=_entitle(evaluation), box=SIMPLE_HEAD)
+    interval = Column("95 %\ninterval", justify="right", no_wrap=True)
+    columns = (Column(row.name.replace(" ", "\n"), justify="right") for row in baselines)
+    title = _entitle(evaluation)
+    figures = Column("figure", no_wrap=True), Column("network", justify="right"), interval
+    table = Table(*figures, *columns, title=title, box=SIMPLE_HEAD)
     for name, caption in CAPTIONS.items():
         if name in network.figures:
             figure = network.figures[name]
-            interval = Text(f"{figure.low:.3f} - {figure.high:.3f}")
-            table.add_row(caption, _write(figure), interval, *(_write(row.figures.get(name)) for row in baselines))
+            others = (_write(row.figures.get(name)) for row in baselines)
+            table.add_row(caption, _write(figure), f"{figure.low:.3f}-{figure.high:.3f}", *others)
     return table
 
 
@@ -140,5 +130,5 @@ def _entitle(evaluation: Evaluation) -> Text:
     )
 
 
-def _write(figure: Figure | None) -> Text:
-    return Text("" if figure is None else f"{figure.value:.4f}")
+def _write(figure: Figure | None) -> str:
+    return "" if figure is None else f"{figure.value:.4f}"

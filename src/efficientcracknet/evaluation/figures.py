@@ -23,10 +23,10 @@ CAPTIONS: Mapping[str, str] = MappingProxyType(
         "precision_pooled": "precision, pooled",
         "recall_pooled": "recall, pooled",
         "crack_iou_pooled": "crack IoU, pooled",
-        "miou_pooled": "mIoU (both classes), pooled",
+        "miou_pooled": "mIoU, pooled",
         "f1_per_image_mean": "F1, mean of pictures",
         "crack_iou_per_image_mean": "crack IoU, mean of pictures",
-        "miou_per_image_mean": "mIoU (both classes), mean of pictures",
+        "miou_per_image_mean": "mIoU, mean of pictures",
         "f1_2px_pooled": "F1 within 2 px, pooled",
         "precision_2px_pooled": "precision within 2 px, pooled",
         "recall_2px_pooled": "recall within 2 px, pooled",
@@ -34,8 +34,8 @@ CAPTIONS: Mapping[str, str] = MappingProxyType(
         "cldice_per_image_mean": "clDice, mean of pictures",
         "f1_ods_per_image_mean": "F1, mean of pictures, ODS",
         "f1_ois_per_image_mean": "F1, mean of pictures, OIS",
-        "alarmed_share": "crackless pictures, > 0.1 % false crack",
-        "false_area_share_mean": "false crack, mean share of crackless area",
+        "alarmed_share": "crackless: false area > 0.1 %",
+        "false_area_share_mean": "crackless: mean false area",
     }
 )
 """What each figure is called in tables, in the order of tables."""

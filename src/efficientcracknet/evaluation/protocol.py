@@ -106,10 +106,10 @@ def state_threshold_rule(asked: float | None, of_weights: float) -> str:
     Examples
     --------
     >>> state_threshold_rule(None, 0.5)
-    'fixed at 0.5'
+    'fixed'
     >>> state_threshold_rule(0.3, 0.5)
     'given by the user'
     """
     if asked is not None:
         return "given by the user"
-    return "fixed at 0.5" if of_weights == USUAL_THRESHOLD else "stated with the weights"
+    return "fixed" if of_weights == USUAL_THRESHOLD else "stated with the weights"

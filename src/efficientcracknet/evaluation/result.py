@@ -97,7 +97,7 @@ class Evaluation:
 
     @property
     def n_empty_truth(self) -> int:
-        """Pictures that show no crack."""
+        """Pictures that show no crack at the size they are compared at."""
         return sum(picture.confusion.truth_is_empty for picture in self.pictures)
 
     @property

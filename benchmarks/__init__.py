@@ -1,0 +1,1 @@
+"""Programs that measure, and that write what was measured into the documents. Not part of the package."""

@@ -1,0 +1,166 @@
+"""Records as tables in Markdown, one function for each theme."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+Record = Mapping[str, Any]
+
+RULES = ("pictures (how many)", "size", "threshold", "found by")
+
+SCORES = {
+    "F1 (95 % interval)": "f1_pooled",
+    "precision": "precision_pooled",
+    "recall": "recall_pooled",
+    "crack IoU": "crack_iou_pooled",
+    "mIoU": "miou_pooled",
+    "F1, mean of pictures": "f1_per_image_mean",
+    "F1 within 2 px": "f1_2px_pooled",
+    "clDice": "cldice_pooled",
+}
+"""Columns of the table of scores; pooled over the set where nothing else is said."""
+
+ALARMS = {
+    "alarmed pictures, share (95 % interval)": "alarmed_share",
+    "mean false area, share": "false_area_share_mean",
+}
+
+
+def tabulate_scores(records: Iterable[Record], weights: str = "") -> str:
+    """Return the scores of pictures that show cracks.
+
+    Parameters
+    ----------
+    records
+        Of any theme.
+    weights
+        Name of weights to hold to; empty: all.
+
+    Returns
+    -------
+    str
+        Markdown; empty if there is no such record.
+    """
+    return _tabulate_figures(choose_newest(records, weights), SCORES)
+
+
+def tabulate_negatives(records: Iterable[Record], weights: str = "") -> str:
+    """Return how often crack is seen where there is none.
+
+    Parameters
+    ----------
+    records
+        Of any theme.
+    weights
+        Name of weights to hold to; empty: all.
+
+    Returns
+    -------
+    str
+        Markdown; empty if there is no such record.
+    """
+    return _tabulate_figures(choose_newest(records, weights), ALARMS)
+
+
+def tabulate_latency(records: Iterable[Record], weights: str = "") -> str:
+    """Return how long one picture takes beside another network.
+
+    Parameters
+    ----------
+    records
+        Of any theme.
+    weights
+        Name of weights to hold to; empty: all.
+
+    Returns
+    -------
+    str
+        Markdown; empty if there is no such record.
+    """
+    timed = [one for one in records if one["theme"] == "latency" and weights in ("", one["first"]["name"])]
+    newest = {(one["first"]["name"], one["second"]["name"], one["processor"]["model"]): one for one in _by_date(timed)}
+    headings = ("processor", "threads", "size", "weights", "median ms", "beside", "median ms", "ratio")
+    rows = [
+        (
+            record["processor"]["model"],
+            str(record["settings"]["threads"]),
+            size,
+            record["first"]["name"],
+            f"{times['first_median_ms']:.1f}",
+            record["second"]["name"],
+            f"{times['second_median_ms']:.1f}",
+            f"{times['ratio_median']:.2f}",
+        )
+        for _, record in sorted(newest.items(), key=lambda item: item[0])
+        for size, times in record["times"].items()
+    ]
+    return _tabulate(headings, rows)
+
+
+def choose_newest(records: Iterable[Record], weights: str = "") -> list[Record]:
+    """Return the records of scores that no later one replaces.
+
+    Parameters
+    ----------
+    records
+        Of any theme.
+    weights
+        Name of weights to hold to; empty: all.
+
+    Returns
+    -------
+    list[Record]
+        One for each set of pictures, size, weights and threshold, sorted by these.
+    """
+    newest: dict[tuple[str, str, str, float], Record] = {}
+    for record in _by_date(records):
+        if record["theme"] == "scores" and weights in ("", record["weights"]["name"]):
+            protocol = record["protocol"]
+            key = record["data"]["name"], protocol["size"], record["weights"]["name"], protocol["threshold"]
+            newest[key] = record
+    return [record for _, record in sorted(newest.items(), key=lambda item: item[0])]
+
+
+def _by_date(records: Iterable[Record]) -> list[Record]:
+    return sorted(records, key=lambda record: str(record["date"]))
+
+
+def _tabulate_figures(records: Iterable[Record], columns: Mapping[str, str]) -> str:
+    """Return rows of those records that have what the columns ask for."""
+    chosen = [record for record in records if set(columns.values()) <= set(record["network"]["figures"])]
+    return _tabulate((*RULES, *columns), [row for record in chosen for row in _list_rows(record, columns)])
+
+
+def _list_rows(record: Record, columns: Mapping[str, str]) -> list[tuple[str, ...]]:
+    """Return the network's row, and below it those that need no training."""
+    data, protocol = record["data"], record["protocol"]
+    threshold = f"{protocol['threshold']:g}, {protocol['threshold_rule']}"
+    rules = f"{data['name']} ({data['n']})", protocol["size"], threshold
+    first, *others = (record["network"]["figures"][name] for name in columns.values())
+    rows = [(*rules, record["weights"]["name"], _write_interval(first), *map(_write, others))]
+    for name, baseline in record["baselines"].items():
+        rows.append(("", "", "", f"*{name}*", *(_write(baseline["figures"][column]) for column in columns.values())))
+    return rows
+
+
+def _write(figure: Mapping[str, Any]) -> str:
+    return f"{figure['value']:.3f}"
+
+
+def _write_interval(figure: Mapping[str, Any]) -> str:
+    low, high = figure["interval"]
+    return f"**{figure['value']:.3f}** ({low:.3f}-{high:.3f})"
+
+
+def _tabulate(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    if not rows:
+        return ""
+    lines = [headings, ["---"] * len(headings), *rows]
+    return "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
+
+
+TABLES: Mapping[str, Callable[[Iterable[Record], str], str]] = {
+    "results": tabulate_scores,
+    "negatives": tabulate_negatives,
+    "latency": tabulate_latency,
+}
+"""By kind; each takes all records and the name of the weights to hold to, empty for all."""
