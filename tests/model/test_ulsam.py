@@ -7,7 +7,7 @@ from efficientcracknet.model.ulsam import SubspaceAttention
 
 
 def attend_one_subspace(x: np.ndarray, scale: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """(G, H, W): depthwise 1x1, ReLU, 3x3 maximum, one map, ReLU, softmax over the picture, x + a x (fresh batch norm)."""
+    """(G, H, W): depthwise 1x1, ReLU, 3x3 maximum, one map, ReLU, softmax over the picture, x + a x."""
     keep = 1 / np.sqrt(1 + 1e-5)  # batch normalisation with mean 0 and variance 1
     y = np.maximum(x * scale[:, None, None] * keep, 0)
     padded = np.pad(y, ((0, 0), (1, 1), (1, 1)), constant_values=-np.inf)

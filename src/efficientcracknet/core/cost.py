@@ -1,8 +1,8 @@
 """What a preset costs, derived by hand: trainable parameters and multiply-adds with everything counted.
 
 Everything means convolutions (the fixed filters too), linear layers and both attention products (Q K' and A V); one
-multiply-add counts 1. Biases, normalisation, activations, pooling and resizing are not multiply-adds by this rule. Public
-counters miss the fused attention or the fixed filters, so the sums here are checked against the exported ONNX graph.
+multiply-add counts 1. Biases, normalisation, activations, pooling and resizing are not multiply-adds by this rule.
+Public counters miss the fused attention or the fixed filters, so the sums are checked against the exported ONNX graph.
 
 Letters: C channels in, D channels out, k side of a filter, g groups, n pixels of the map.
 """

@@ -97,5 +97,6 @@ def find_preset(name: str) -> Preset:
         return PRESETS[name]
     except KeyError as error:
         raise SettingsError(
-            f"find_preset: `name` must be a known preset, got '{name}'. Choose from: {list_nearest_first(name, PRESETS)}."
+            f"find_preset: `name` must be a known preset, got '{name}'. "
+            f"Choose from: {list_nearest_first(name, PRESETS)}."
         ) from error

@@ -118,7 +118,7 @@ class MobileViTBlock(nn.Module):
         """
         rows, columns = x.shape[-2:]
         y = pad_to_multiple(self.local(x), self.plan.grid or self.plan.patch or 1)  # B d H W
-        size = y.shape[-2:]
+        size = y.shape[-2], y.shape[-1]
         counts = self.count_patches(*size)  # n m
         y = self.normalise(self.layers(unfold(y, counts)))  # Bpq nm d
         y = fold(y, counts, size)[..., :rows, :columns]  # B d H W
@@ -183,7 +183,8 @@ def unfold(x: Tensor, counts: tuple[int, int]) -> Tensor:
     """
     n, m = counts
     x = x.unflatten(3, (m, -1)).unflatten(2, (n, -1))  # B d n p m q
-    return x.permute(0, 3, 5, 2, 4, 1).flatten(3, 4).flatten(0, 2)
+    out: Tensor = x.permute(0, 3, 5, 2, 4, 1).flatten(3, 4).flatten(0, 2)
+    return out
 
 
 def fold(tokens: Tensor, counts: tuple[int, int], size: tuple[int, int]) -> Tensor:
@@ -206,7 +207,8 @@ def fold(tokens: Tensor, counts: tuple[int, int], size: tuple[int, int]) -> Tens
     n, m = counts
     p, q = size[0] // n, size[1] // m
     x = tokens.unflatten(1, (n, m)).unflatten(0, (-1, p, q))  # B p q n m d
-    return x.permute(0, 5, 3, 1, 4, 2).flatten(4, 5).flatten(2, 3)
+    out: Tensor = x.permute(0, 5, 3, 1, 4, 2).flatten(4, 5).flatten(2, 3)
+    return out
 
 
 def _conv(inputs: int, outputs: int, side: int) -> nn.Sequential:

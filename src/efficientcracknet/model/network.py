@@ -7,6 +7,8 @@ Both networks take any height and width, pad inside, and answer with plain logit
 the logits, as in public code, keeps every probability at 0.5 or above.)
 """
 
+from abc import ABC, abstractmethod
+
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
@@ -18,7 +20,7 @@ from efficientcracknet.model.separable import PointConv, SeparableConv
 from efficientcracknet.model.ulsam import SubspaceAttention
 
 
-class CrackNetwork(nn.Module):
+class CrackNetwork(nn.Module, ABC):
     """What both networks share: pictures of any size in, logits of that size out.
 
     Parameters
@@ -48,6 +50,7 @@ class CrackNetwork(nn.Module):
         logits: Tensor = self.segment(pad_to_multiple(pictures, self.stride))
         return logits[..., :height, :width]
 
+    @abstractmethod
     def segment(self, x: Tensor) -> Tensor:
         """Return the logits of padded pictures.
 
@@ -61,7 +64,6 @@ class CrackNetwork(nn.Module):
         Tensor
             (B, 1, H, W) float logits.
         """
-        raise TypeError(f"{type(self).__name__} must define segment()")
 
 
 class PaperNetwork(CrackNetwork):

@@ -10,8 +10,8 @@ from torch import Tensor, nn
 class SubspaceAttention(nn.Module):
     """One attention map for each subspace of channels: (B, C, H, W) -> (B, C, H, W).
 
-    The subspaces run side by side: a depthwise filter and batch normalisation know no subspace, and the 1 x 1 that makes
-    one map out of G channels is a convolution in g groups.
+    The subspaces run side by side: a depthwise filter and batch normalisation know no subspace, and the 1 x 1 that
+    makes one map out of G channels is a convolution in g groups.
 
     Parameters
     ----------
@@ -53,4 +53,5 @@ class SubspaceAttention(nn.Module):
         attention = maps.flatten(2).softmax(-1)  # B g HW
         attention = attention.unflatten(2, (height, width)).unsqueeze(2)  # B g 1 H W
         subspaces = x.unflatten(1, (attention.shape[1], -1))  # B g G H W
-        return (subspaces + attention * subspaces).flatten(1, 2)  # B C H W
+        out: Tensor = (subspaces + attention * subspaces).flatten(1, 2)  # B C H W
+        return out

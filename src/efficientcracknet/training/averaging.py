@@ -14,8 +14,8 @@ class WeightAverage:
     network
         The network to follow; it is copied, never changed.
     decay
-        Share of the average that stays at each step; 0 keeps the plain weights. It grows from 0.1 in the first steps, so that the
-        random start is forgotten.
+        Share of the average that stays at each step; 0 keeps the plain weights. It grows from 0.1 in the first steps,
+        so that the random start is forgotten.
     """
 
     def __init__(self, network: nn.Module, decay: float) -> None:

@@ -1,11 +1,10 @@
 """Checkpoint: a run's tensors and facts in one safetensors file, written whole or not at all.
 
-Tensors are named `network.*`, `average.*` and `optimizer.INDEX.KEY`; everything else is one JSON text in the file's metadata. A
-checkpoint for use holds `average.*` alone.
+Tensors are named `network.*`, `average.*` and `optimizer.INDEX.KEY`; everything else is one JSON text in the file's
+metadata. A checkpoint for use holds `average.*` alone.
 """
 
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -71,7 +70,7 @@ def save_checkpoint(path: Path, tensors: Mapping[str, Tensor], facts: RunFacts) 
     try:
         contiguous = {name: tensor.detach().cpu().contiguous().clone() for name, tensor in tensors.items()}
         save_file(contiguous, temporary, metadata={"format": str(FORMAT), "run": json.dumps(asdict(facts))})
-        os.replace(temporary, path)
+        temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
 

@@ -1,7 +1,7 @@
 """Cuts: which part of a picture and its mask becomes one training picture.
 
-A cut is planned from a seeded generator and carried out by Pillow, so that enlarging and shrinking are antialiased as they are
-in evaluation.
+A cut is planned from a seeded generator and carried out by Pillow, so that shrinking is antialiased as it is in
+evaluation.
 """
 
 from dataclasses import dataclass

@@ -1,6 +1,6 @@
-"""What an ONNX graph costs, counted on the graph itself: the check on `core.cost`, and the count for networks of others.
+"""What an ONNX graph costs, counted on the graph itself: the check on `core.cost`, and the count for other networks.
 
-Convolutions, linear layers and attention products are Conv, Gemm and MatMul nodes there; their sizes are read off a run.
+Convolutions, linear layers and attention products are Conv, Gemm and MatMul nodes; their sizes are read off a run.
 """
 
 from pathlib import Path

@@ -5,7 +5,7 @@ import platform
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import lightning
 import torch
@@ -75,7 +75,8 @@ def train(settings: TrainSettings, on_step: Progress) -> RunFacts:
     last = settings.folder / "last.safetensors"
     if last.exists() and not settings.resume:
         raise SettingsError(
-            f"train: `out` must be a folder without a run, got '{settings.folder}'. Add --resume, or choose another folder."
+            f"train: `out` must be a folder without a run, got '{settings.folder}'. "
+            "Add --resume, or choose another folder."
         )
     _refuse_unknown_lists(settings)
     settings.folder.mkdir(parents=True, exist_ok=True)
@@ -83,9 +84,8 @@ def train(settings: TrainSettings, on_step: Progress) -> RunFacts:
         torch.set_num_threads(settings.threads)
     sets = [split_source(source, settings.held_lists.get(source.name)) for source in settings.sources]
     facts = RunFacts(settings.recipe, describe_data(sets), origin=_describe_origin(settings))
-    fabric = Fabric(
-        accelerator="auto", devices=settings.devices, num_nodes=settings.nodes, precision=settings.precision
-    )  # type: ignore[arg-type]
+    precision = cast(Any, settings.precision)  # checked by Fabric
+    fabric = Fabric(accelerator="auto", devices=settings.devices, num_nodes=settings.nodes, precision=precision)
     fabric.launch()
     trainer = Trainer(fabric, facts, settings.folder)
     if settings.resume and last.exists():
@@ -127,8 +127,8 @@ def split_source(source: DataSource, held_list: Path | None) -> SplitSet:
     part = SplitSet(source, exclude_pairs(pairs, keys), select_pairs(pairs, keys))
     if not part.train or not part.held:
         raise DataError(
-            f"train: data set '{source.name}' must leave pictures for training and for validation, got {len(part.train)} "
-            f"and {len(part.held)}. Add pictures, or give --hold-out {source.name}=FILE."
+            f"train: data set '{source.name}' must leave pictures for training and for validation, "
+            f"got {len(part.train)} and {len(part.held)}. Add pictures, or give --hold-out {source.name}=FILE."
         )
     return part
 
@@ -181,7 +181,8 @@ def _refuse_unknown_lists(settings: TrainSettings) -> None:
     for name in settings.held_lists:
         if name not in names:
             raise SettingsError(
-                f"train: `--hold-out` must name a data set of `--data`, got '{name}'. Choose from: {list_nearest_first(name, names)}."
+                f"train: `--hold-out` must name a data set of `--data`, got '{name}'. "
+                f"Choose from: {list_nearest_first(name, names)}."
             )
 
 

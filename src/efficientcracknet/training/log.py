@@ -1,7 +1,6 @@
 """Log of a run: a CSV file, TensorBoard events, a plot of the curves and a picture of the first batch."""
 
 import csv
-import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -46,15 +45,15 @@ class RunLog:
             writer = csv.DictWriter(file, COLUMNS)
             writer.writeheader()
             writer.writerows(self._rows)
-        os.replace(temporary, self._folder / "log.csv")
+        temporary.replace(self._folder / "log.csv")
         for name in COLUMNS[1:]:
-            self._events.add_scalar(name, row[name], int(row["step"]))  # type: ignore[no-untyped-call]
-        self._events.flush()  # type: ignore[no-untyped-call]
+            self._events.add_scalar(name, row[name], int(row["step"]))
+        self._events.flush()
         plot_curves(self._rows, self._folder / "curves.png")
 
     def close(self) -> None:
         """Close the event file."""
-        self._events.close()  # type: ignore[no-untyped-call]
+        self._events.close()
 
 
 def plot_curves(rows: list[dict[str, str]], path: Path) -> None:
@@ -79,7 +78,7 @@ def plot_curves(rows: list[dict[str, str]], path: Path) -> None:
         axes.legend()
     temporary = path.with_name(path.name + ".part")
     figure.savefig(temporary, dpi=100, format="png")
-    os.replace(temporary, path)
+    temporary.replace(path)
 
 
 def draw_batch(batch: Batch, path: Path, columns: int = 4) -> None:

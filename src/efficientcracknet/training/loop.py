@@ -1,7 +1,7 @@
 """The loop: one optimiser step a batch, validation and checkpoint at intervals, exact resume.
 
-A step depends on the state before it, on (seed, step) and on nothing else, so a run that was killed and resumed from its last
-checkpoint ends with the same weights as one that was not (CPU, same number of threads).
+A step depends on the state before it, on (seed, step) and on nothing else, so a run that was killed and resumed from
+its last checkpoint ends with the same weights as one that was not (CPU, same number of threads).
 """
 
 import dataclasses
@@ -146,7 +146,8 @@ class Trainer:
         value = float(loss.detach())
         if not math.isfinite(value):
             raise DivergedError(
-                f"train: the loss must stay finite, got {value} at step {batch.step}. Lower `learning_rate` ({rate:.3g}) and resume."
+                f"train: the loss must stay finite, got {value} at step {batch.step}. "
+                f"Lower `learning_rate` (now {rate:.3g}) and start again."
             )
         return rate, value
 

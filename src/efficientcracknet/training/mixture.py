@@ -1,7 +1,7 @@
 """Mixture: several data sets drawn by weight, each batch a pure function of (seed, step).
 
-Nothing here has a state that a resumed run would have to restore: step 5000 of a run gives the same batch whether or not the steps
-before it were drawn in this process. Threads prepare batches ahead of their use.
+Nothing here has a state that a resumed run would have to restore: step 5000 of a run gives the same batch whether or
+not the steps before it were drawn in this process. Threads prepare batches ahead of their use.
 """
 
 from collections import deque
@@ -51,6 +51,11 @@ class Mixture:
         How often each set is drawn, relative to the others; above 0.
     recipe
         Size, batch, seed, augmentation.
+
+    Raises
+    ------
+    DataError
+        If there is no set, or an empty one.
     """
 
     def __init__(self, sets: Sequence[Pictures], weights: Sequence[float], recipe: Recipe) -> None:
@@ -118,6 +123,6 @@ class Mixture:
         index = int(generator.integers(len(pictures)))
         picture, mask = pictures.picture(index), pictures.mask(index)
         target = recipe.height_px, recipe.width_px
-        cut = plan_cut(mask.shape, target, recipe.augmentation, generator)  # type: ignore[arg-type]
+        cut = plan_cut(mask.shape, target, recipe.augmentation, generator)
         grey = apply_cut(mask.astype(np.uint8) * 255, cut, target)
         return apply_cut(picture, cut, target), grey > 127

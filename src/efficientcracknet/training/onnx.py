@@ -3,7 +3,6 @@
 The graph takes any height and width; scales of the decoder are constants, so that the runtime keeps its blocked layout.
 """
 
-import os
 import warnings
 from pathlib import Path
 
@@ -50,7 +49,7 @@ def export_onnx(network: CrackNetwork, path: Path) -> float:
                 f"export_onnx: probabilities of file and network must agree within {TOLERANCE}, got {difference:.2g} "
                 f"for '{path.name}'. Check that the checkpoint holds finite weights."
             )
-        os.replace(temporary, path)
+        temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
     return difference

@@ -1,7 +1,7 @@
 """Recipe: every number of a training run, from a TOML file.
 
-Order: default < recipe < flag. Unknown keys are refused with the nearest valid name. The resolved recipe travels inside the
-checkpoint, so a resumed run needs no second copy of it.
+Order: default < recipe < flag. Unknown keys are refused with the nearest valid name. The resolved recipe travels
+inside the checkpoint, so a resumed run needs no second copy of it.
 """
 
 import dataclasses
@@ -9,7 +9,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, TypeVar, get_args, get_type_hints
+from typing import Any, Literal, cast, get_args, get_type_hints
 
 from efficientcracknet.core.errors import SettingsError, list_nearest_first
 from efficientcracknet.core.presets import PRESETS
@@ -116,36 +116,27 @@ def parse_recipe(table: Mapping[str, Any]) -> Recipe:
     Recipe
         Defaults where the table says nothing.
 
-    Raises
-    ------
-    SettingsError
-        If a key or value is none of the recipe's.
-
     Examples
     --------
     >>> parse_recipe({"steps": 10, "loss": {"dice": 1}}).loss.dice
     1.0
     """
-    recipe = _fill(Recipe, table, "recipe")
+    recipe: Recipe = _fill(Recipe, table, "recipe")
     _check(recipe)
     return recipe
 
 
-_Table = TypeVar("_Table", Recipe, LossRecipe, AugmentationRecipe)
-
-
-def _fill(kind: type[_Table], table: Mapping[str, Any], where: str) -> _Table:
+def _fill(kind: type[Any], table: Mapping[str, Any], where: str) -> Any:
     """Build one table of the recipe, each value brought to its field's type."""
     types = get_type_hints(kind)
-    values = {}
+    values: dict[str, Any] = {}
     for key, value in table.items():
         if key not in types:
-            raise SettingsError(
-                f"{where}: unknown key `{key}`. Nearest valid names: {', '.join(list_nearest_first(key, types).split(', ')[:3])}."
-            )
+            nearest = ", ".join(list_nearest_first(key, types).split(", ")[:3])
+            raise SettingsError(f"{where}: key `{key}` must be one of the recipe's. Nearest valid names: {nearest}.")
         wanted = types[key]
         if dataclasses.is_dataclass(wanted):
-            values[key] = _fill(wanted, _require(value, Mapping, key, where), key)  # type: ignore[type-var]
+            values[key] = _fill(cast(type[Any], wanted), _require(value, Mapping, key, where), key)
         else:
             values[key] = _convert(value, wanted, key, where)
     return kind(**values)

@@ -1,0 +1,110 @@
+"""A run that was stopped and resumed is the run that was not."""
+
+import dataclasses
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+
+from efficientcracknet.core.errors import CheckpointError, DataError, SettingsError
+from efficientcracknet.core.synthetic import CrackDrawing, draw_coverage, paint
+from efficientcracknet.training.checkpoint import Validation, load_checkpoint
+from efficientcracknet.training.job import TrainSettings, train
+from efficientcracknet.training.recipe import Recipe
+from efficientcracknet.training.source import DataSource
+
+RECIPE = Recipe(height_px=32, width_px=48, batch=2, steps=6, validate_every=2, warmup_share=0.3)
+
+
+class KilledError(Exception):
+    """Stands for a process that is gone."""
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("data")
+    generator = np.random.default_rng(0)
+    for folder in ("images", "masks"):
+        (root / folder).mkdir()
+    for number in range(12):
+        ground = generator.integers(100, 200, (40, 60, 3), np.uint8)
+        coverage = draw_coverage(40, 60, (CrackDrawing(3.0, ((5.0, 4.0 + number), (35.0, 50.0))),))
+        Image.fromarray(paint(ground, coverage, 0.8)).save(root / "images" / f"p{number}.png")
+        Image.fromarray((coverage >= 0.5).astype(np.uint8) * 255).save(root / "masks" / f"p{number}.png")
+    (root / "held.txt").write_text("p0\np1\n", encoding="utf-8")
+    return root
+
+
+def describe(data: Path, folder: Path, recipe: Recipe = RECIPE, *, resume: bool = False) -> TrainSettings:
+    source = DataSource("drawn", data)
+    return TrainSettings((source,), folder, recipe, {"drawn": data / "held.txt"}, resume=resume, threads=1)
+
+
+def ignore(done: int, loss: float, latest: Validation | None) -> None:
+    """Look at no progress."""
+
+
+@pytest.mark.parametrize("killed_at", [1, 3, 5])
+def test_killed_and_resumed_run_ends_with_the_same_weights(data: Path, tmp_path: Path, killed_at: int) -> None:
+    def kill(done: int, loss: float, latest: Validation | None) -> None:
+        if done == killed_at:
+            raise KilledError
+
+    whole = train(describe(data, tmp_path / "whole"), ignore)
+    with pytest.raises(KilledError):
+        train(describe(data, tmp_path / "broken"), kill)
+    resumed = train(describe(data, tmp_path / "broken", resume=True), ignore)
+
+    expected, _ = load_checkpoint(tmp_path / "whole" / "last.safetensors")
+    got, _ = load_checkpoint(tmp_path / "broken" / "last.safetensors")
+    assert expected.keys() == got.keys()
+    assert [name for name in expected if not torch.equal(expected[name], got[name])] == []
+    assert resumed.validations == whole.validations
+    logs = [(tmp_path / run / "log.csv").read_text(encoding="utf-8") for run in ("whole", "broken")]
+    assert logs[0] == logs[1]
+
+
+def test_a_run_leaves_checkpoints_logs_and_pictures(data: Path, tmp_path: Path) -> None:
+    train(describe(data, tmp_path / "run"), ignore)
+    left = {path.name for path in (tmp_path / "run").iterdir()}
+    assert left == {
+        "best.safetensors", "last.safetensors", "log.csv", "curves.png", "first_batch.jpg", "tensorboard"
+    }  # fmt: skip
+    rows = (tmp_path / "run" / "log.csv").read_text(encoding="utf-8").splitlines()
+    assert [row.split(",")[0] for row in rows] == ["step", "2", "4", "6"]
+
+
+def test_a_folder_with_a_run_is_not_written_over(data: Path, tmp_path: Path) -> None:
+    train(describe(data, tmp_path), ignore)
+    with pytest.raises(SettingsError, match="must be a folder without a run"):
+        train(describe(data, tmp_path), ignore)
+
+
+def test_a_run_is_not_continued_with_another_recipe(data: Path, tmp_path: Path) -> None:
+    train(describe(data, tmp_path), ignore)
+    other = dataclasses.replace(RECIPE, batch=3)
+    with pytest.raises(CheckpointError, match="`recipe` of a resumed run must be that of"):
+        train(describe(data, tmp_path, other, resume=True), ignore)
+
+
+def test_a_hold_out_list_for_no_data_set_is_refused(data: Path, tmp_path: Path) -> None:
+    settings = dataclasses.replace(describe(data, tmp_path), held_lists={"drwan": data / "held.txt"})
+    with pytest.raises(SettingsError, match=r"must name a data set of `--data`, got 'drwan'. Choose from: drawn"):
+        train(settings, ignore)
+
+
+def test_a_list_that_leaves_nothing_to_train_on_is_refused(data: Path, tmp_path: Path) -> None:
+    everything = tmp_path / "all.txt"
+    everything.write_text("\n".join(f"p{number}" for number in range(12)), encoding="utf-8")
+    settings = dataclasses.replace(describe(data, tmp_path / "run"), held_lists={"drawn": everything})
+    with pytest.raises(DataError, match="got 0 and 12"):
+        train(settings, ignore)
+
+
+def test_training_lowers_the_loss_on_drawn_cracks(data: Path, tmp_path: Path) -> None:
+    recipe = dataclasses.replace(RECIPE, steps=60, validate_every=20, average_decay=0.8)
+    facts = train(describe(data, tmp_path, recipe), ignore)
+    first, *_, last = facts.validations
+    assert last.loss < first.loss
