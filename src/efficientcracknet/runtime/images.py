@@ -11,20 +11,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
-from PIL.ExifTags import Base
 
 from efficientcracknet.core.errors import ImageError, OutputError, SettingsError
 from efficientcracknet.core.readonly import own_read_only
 from efficientcracknet.runtime.camera import find_camera_facts, read_exif
 from efficientcracknet.runtime.decoding import open_picture
 from efficientcracknet.runtime.files import replace_file
-from efficientcracknet.runtime.pixels import to_colour, to_mask, turn_upright
+from efficientcracknet.runtime.pixels import find_upright_size, to_colour, to_mask, turn_upright
 
 LOSSY_SUFFIXES = {".jpg", ".jpeg", ".jpe", ".jfif", ".mpo", ".webp", ".avif", ".heic", ".heif", ".hif"}
 SUFFIXES = LOSSY_SUFFIXES | {".png", ".tif", ".tiff", ".bmp", ".gif", ".ppm", ".pgm", ".pbm"}
 MAX_PIXELS = 200_000_000
-SIDEWAYS = frozenset({5, 6, 7, 8})
-"""EXIF orientations that exchange height and width."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,6 +84,7 @@ def read_photo(path: Path, *, max_pixels: int = MAX_PIXELS) -> Photo:
         Pixels and camera facts; broken EXIF gives none of them and does not cost the picture.
     """
     with open_picture(path, max_pixels) as picture:
+        picture.load()
         exif = read_exif(picture)
         facts = find_camera_facts(exif)
         pixels = np.asarray(turn_upright(to_colour(picture), exif))
@@ -112,9 +110,8 @@ def read_mask(path: Path) -> NDArray[np.bool_]:
         (H, W) bool, True on cracks.
     """
     with open_picture(path, MAX_PIXELS) as picture:
-        exif = read_exif(picture)
         grey = Image.fromarray(to_mask(picture).view(np.uint8))  # as a 1-bit picture it would come back as bools of 255
-        return np.asarray(turn_upright(grey, exif)).astype(np.bool_)
+        return np.asarray(turn_upright(grey, read_exif(picture))).astype(np.bool_)
 
 
 def read_size(path: Path) -> tuple[int, int]:
@@ -131,9 +128,7 @@ def read_size(path: Path) -> tuple[int, int]:
         Height and width, px.
     """
     with open_picture(path, MAX_PIXELS) as picture:
-        orientation = read_exif(picture).get(Base.Orientation, 1)
-        width, height = picture.size
-    return (width, height) if orientation in SIDEWAYS else (height, width)
+        return find_upright_size(picture, read_exif(picture))
 
 
 def looks_like_picture(path: Path) -> bool:

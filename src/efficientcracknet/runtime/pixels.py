@@ -23,9 +23,12 @@ TURNS = {
 }
 """What makes a picture upright, by its EXIF orientation; any other value leaves it as it is."""
 
+SIDEWAYS = {5, 6, 7, 8}
+"""Orientations that exchange height and width."""
+
 LOSSY_FORMATS = {"JPEG", "MPO", "WEBP", "HEIF", "AVIF"}
+WIDTH_TAG, HEIGHT_TAG, PHOTOMETRIC_TAG = 256, 257, 262
 WHITE_IS_ZERO = 0
-PHOTOMETRIC_TAG = 262
 
 
 def turn_upright(picture: Image.Image, exif: Image.Exif) -> Image.Image:
@@ -36,7 +39,7 @@ def turn_upright(picture: Image.Image, exif: Image.Exif) -> Image.Image:
     picture
         Any mode.
     exif
-        Its EXIF, read before; empty if it has none.
+        Its EXIF, read after its pixels were decoded: a TIFF is upright by then and says so.
 
     Returns
     -------
@@ -45,6 +48,27 @@ def turn_upright(picture: Image.Image, exif: Image.Exif) -> Image.Image:
     """
     turn = TURNS.get(exif.get(Base.Orientation, 1))
     return picture if turn is None else picture.transpose(turn)
+
+
+def find_upright_size(picture: Image.Image, exif: Image.Exif) -> tuple[int, int]:
+    """Return the size that `turn_upright` will give, before the pixels are decoded.
+
+    Parameters
+    ----------
+    picture
+        Just opened.
+    exif
+        Its EXIF; empty if it has none.
+
+    Returns
+    -------
+    tuple[int, int]
+        Height and width, px.
+    """
+    width, height = picture.size
+    if isinstance(picture, TiffImagePlugin.TiffImageFile):  # Pillow turns TIFFs itself, and their size before that
+        width, height = picture.tag_v2[WIDTH_TAG], picture.tag_v2[HEIGHT_TAG]
+    return (width, height) if exif.get(Base.Orientation, 1) in SIDEWAYS else (height, width)
 
 
 def to_colour(picture: Image.Image) -> Image.Image:
