@@ -235,9 +235,9 @@ def _write(path: Path, array: NDArray[np.uint8], kind: str, **options: Any) -> N
     with replace_file(path) as part:
         try:
             Image.fromarray(array).save(encoded, kind, **options)
-        except (ValueError, TypeError, SystemError) as error:  # what Pillow says to empty arrays and wrong types
+        except (ValueError, TypeError, SystemError, OSError) as error:  # empty, of a wrong type, too large
             raise OutputError(
                 f"output: `array` must be a picture that {kind} can hold, got {array.dtype} of shape {array.shape} for "
-                f"'{path}' ({error}). Convert it to uint8 with at least one pixel."
+                f"'{path}' ({error}). Convert it to uint8 with at least one pixel, and for JPEG at most 65500 a side."
             ) from error
         part.write_bytes(encoded.getbuffer())
