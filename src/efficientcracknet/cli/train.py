@@ -1,15 +1,16 @@
 """`efficientcracknet train`: the one command, beside `checkpoint`, that needs torch."""
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from efficientcracknet.cli.progress import show_progress
 from efficientcracknet.core.errors import MissingExtraError, SettingsError
 
 if TYPE_CHECKING:
     from efficientcracknet.training.checkpoint import Validation
-    from efficientcracknet.training.job import TrainSettings
 
 
 def train(
@@ -59,36 +60,22 @@ def train(
         precision=precision,
         threads=threads,
     )
-    _run_with_progress(run, settings, quiet=quiet)
+    with show_progress("Training", quiet=quiet) as show:
+        facts = run(settings, lambda done, loss, latest: _report(show, settings.recipe.steps, done, latest))
+    if best := facts.best():
+        weights = settings.folder / "best.safetensors"
+        typer.echo(f"Best F1 {best.f1:.4f} at step {best.step}: {weights}", err=True)
 
 
 command = train
 
 
-def _run_with_progress(run: Any, settings: "TrainSettings", *, quiet: bool) -> None:
-    """Run the job under a progress bar on standard error."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    console = Console(stderr=True)
-    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
-    with Progress(*columns, console=console, disable=quiet or not console.is_terminal) as bar:
-        task = bar.add_task("training", total=settings.recipe.steps)
-        seen = -1
-
-        def on_step(done: int, loss: float, latest: "Validation | None") -> None:
-            nonlocal seen
-            scores = f"  F1 {latest.f1:.4f}" if latest else ""
-            bar.update(task, completed=done, description=f"loss {loss:.4f}{scores}")
-            if latest and latest.step != seen:
-                seen = latest.step
-                console.print(
-                    f"step {seen}: validation loss {latest.loss:.4f}, F1 {latest.f1:.4f}, mIoU {latest.miou:.4f}"
-                )
-
-        facts = run(settings, on_step)
-    best = facts.best()
-    console.print(f"Done: best F1 {best.f1:.4f} at step {best.step}. Weights: {settings.folder / 'best.safetensors'}")
+def _report(show: Callable[[int, int], None], steps: int, done: int, latest: "Validation | None") -> None:
+    """Move the bar; print a validation when it has just been made."""
+    show(done, steps)
+    if latest and latest.step == done:
+        scores = f"loss {latest.loss:.4f}, F1 {latest.f1:.4f}, mIoU {latest.miou:.4f}"
+        typer.echo(f"step {done}: {scores}", err=True)
 
 
 def _parse_lists(texts: list[str]) -> dict[str, Path]:

@@ -7,6 +7,7 @@
     |-- ScaleError         (ValueError)    a length or width asked for without a scale
     |-- WeightsError       (ValueError)    weights that are unknown, damaged or not described
     |-- CheckpointError    (ValueError)    a checkpoint that does not fit the run
+    |-- DivergedError      (ArithmeticError)  a training whose loss is no longer a number
     |-- RuntimeFault       (RuntimeError)  the inference runtime failed on a picture
     |-- OutputError        (OSError)       a result that could not be written
     `-- MissingExtraError  (ImportError)   a feature whose extra is not installed
@@ -44,6 +45,10 @@ class WeightsError(CrackError, ValueError):
 
 class CheckpointError(CrackError, ValueError):
     """A checkpoint that does not fit the run."""
+
+
+class DivergedError(CrackError, ArithmeticError):
+    """A training whose loss is no longer a number."""
 
 
 class RuntimeFault(CrackError, RuntimeError):  # noqa: N818  (named apart from the builtin)

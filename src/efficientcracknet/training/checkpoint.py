@@ -18,6 +18,7 @@ from torch import Tensor
 from efficientcracknet.core.errors import CheckpointError, SettingsError
 from efficientcracknet.core.presets import find_preset
 from efficientcracknet.model.network import CrackNetwork, build_network
+from efficientcracknet.runtime.files import replace_file
 from efficientcracknet.training.recipe import Recipe, parse_recipe
 
 FORMAT = 1
@@ -66,13 +67,9 @@ def save_checkpoint(path: Path, tensors: Mapping[str, Tensor], facts: RunFacts) 
     facts
         The run so far.
     """
-    temporary = path.with_name(path.name + ".part")
-    try:
-        contiguous = {name: tensor.detach().cpu().contiguous().clone() for name, tensor in tensors.items()}
-        save_file(contiguous, temporary, metadata={"format": str(FORMAT), "run": json.dumps(asdict(facts))})
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
+    contiguous = {name: tensor.detach().cpu().contiguous().clone() for name, tensor in tensors.items()}
+    with replace_file(path) as part:
+        save_file(contiguous, part, metadata={"format": str(FORMAT), "run": json.dumps(asdict(facts))})
 
 
 def load_checkpoint(path: Path) -> tuple[dict[str, Tensor], RunFacts]:

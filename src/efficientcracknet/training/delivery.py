@@ -9,6 +9,7 @@ from typing import Any
 
 from efficientcracknet.core.cost import count_cost
 from efficientcracknet.core.errors import SettingsError
+from efficientcracknet.runtime.files import replace_file
 from efficientcracknet.training.checkpoint import RunFacts, load_network
 from efficientcracknet.training.inputs import TRAINED_PREPROCESSING
 from efficientcracknet.training.onnx import export_onnx
@@ -56,12 +57,10 @@ def deliver(checkpoint: Path, out: Path, *, terms: str = DEFAULT_TERMS, threshol
     if not 0 <= threshold <= 1:
         raise SettingsError(f"deliver: `threshold` must be from 0 to 1, got {threshold}. Use 0.5 when in doubt.")
     network, facts = load_network(checkpoint)
-    out.parent.mkdir(parents=True, exist_ok=True)
     difference = export_onnx(network, out)
     description = out.with_suffix(".toml")
-    temporary = description.with_name(description.name + ".part")
-    temporary.write_text(write_toml(_describe(facts, out, terms, threshold)), encoding="utf-8")
-    temporary.replace(description)
+    with replace_file(description) as part:
+        part.write_text(write_toml(_describe(facts, out, terms, threshold)), encoding="utf-8")
     return Delivery(out, description, difference)
 
 

@@ -9,6 +9,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from torch.utils.tensorboard import SummaryWriter
 
+from efficientcracknet.runtime.files import replace_file
 from efficientcracknet.runtime.images import write_jpeg
 from efficientcracknet.training.mixture import Batch
 
@@ -40,12 +41,13 @@ class RunLog:
             One value for each of `COLUMNS`.
         """
         self._rows.append({name: f"{row[name]:.6g}" for name in COLUMNS})
-        temporary = self._folder / "log.csv.part"
-        with temporary.open("w", encoding="utf-8", newline="") as file:
+        with (
+            replace_file(self._folder / "log.csv") as part,
+            part.open("w", encoding="utf-8", newline="") as file,
+        ):
             writer = csv.DictWriter(file, COLUMNS)
             writer.writeheader()
             writer.writerows(self._rows)
-        temporary.replace(self._folder / "log.csv")
         for name in COLUMNS[1:]:
             self._events.add_scalar(name, row[name], int(row["step"]))
         self._events.flush()
@@ -76,9 +78,8 @@ def plot_curves(rows: list[dict[str, str]], path: Path) -> None:
         axes.set_xlabel("step")
         axes.grid(alpha=0.3)
         axes.legend()
-    temporary = path.with_name(path.name + ".part")
-    figure.savefig(temporary, dpi=100, format="png")
-    temporary.replace(path)
+    with replace_file(path) as part:
+        figure.savefig(part, dpi=100, format="png")
 
 
 def draw_batch(batch: Batch, path: Path, columns: int = 4) -> None:

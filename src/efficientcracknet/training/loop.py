@@ -13,7 +13,7 @@ import torch
 from lightning.fabric import Fabric
 from torch import Tensor, nn
 
-from efficientcracknet.core.errors import CrackError
+from efficientcracknet.core.errors import DivergedError
 from efficientcracknet.core.presets import find_preset
 from efficientcracknet.model.network import build_network
 from efficientcracknet.training.augmentation import PhotometricAugmentation
@@ -37,10 +37,6 @@ from efficientcracknet.training.validation import ValidationSet, validate
 
 Progress = Callable[[int, float, Validation | None], None]
 """Called after each step with the steps done, the loss and the latest validation."""
-
-
-class DivergedError(CrackError, ArithmeticError):
-    """The loss is no longer a number."""
 
 
 class Trainer:

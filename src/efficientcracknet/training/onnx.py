@@ -13,6 +13,7 @@ import torch
 
 from efficientcracknet.core.errors import CheckpointError
 from efficientcracknet.model.network import CrackNetwork
+from efficientcracknet.runtime.files import replace_file
 
 OPSET = 18
 TOLERANCE = 1e-3
@@ -40,18 +41,14 @@ def export_onnx(network: CrackNetwork, path: Path) -> float:
         If the file and torch differ by more than the tolerance.
     """
     network = network.eval().cpu()
-    temporary = path.with_name(path.name + ".part")
-    try:
-        _write(network, temporary)
-        difference = max(_compare(network, temporary, *size) for size in ((192, 256), (97, 133), (480, 640)))
+    with replace_file(path) as part:
+        _write(network, part)
+        difference = max(_compare(network, part, *size) for size in ((192, 256), (97, 133), (480, 640)))
         if not difference <= TOLERANCE:
             raise CheckpointError(
                 f"export_onnx: probabilities of file and network must agree within {TOLERANCE}, got {difference:.2g} "
                 f"for '{path.name}'. Check that the checkpoint holds finite weights."
             )
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
     return difference
 
 
