@@ -16,8 +16,7 @@ def exif_of(main=None, photo=None, gps=None):
     """Return EXIF as it comes out of a JPEG file."""
     exif = Image.Exif()
     exif.update(main or {})
-    exif.get_ifd(PHOTO_PART).update(photo or {})
-    exif.get_ifd(GPS_PART).update(gps or {})
+    exif[PHOTO_PART], exif[GPS_PART] = photo or {}, gps or {}
     file = io.BytesIO()
     Image.new("RGB", (4, 4)).save(file, "JPEG", exif=exif)
     return read_exif(Image.open(file))

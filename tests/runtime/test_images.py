@@ -30,8 +30,8 @@ def phone_photo(tmp_path_factory):
     """A JPEG with all a phone writes, taken sideways."""
     exif = Image.Exif()
     exif.update({0x0112: 6, 0x010F: "Apple", 0x0110: "iPhone 14"})
-    exif.get_ifd(0x8769).update({0x9003: "2024:05:01 12:34:56", 0x9011: "+02:00"})
-    exif.get_ifd(0x8825).update({1: "S", 2: (33.0, 51.0, 36.0), 3: "E", 4: (151.0, 12.0, 0.0)})
+    exif[0x8769] = {0x9003: "2024:05:01 12:34:56", 0x9011: "+02:00"}
+    exif[0x8825] = {1: "S", 2: (33.0, 51.0, 36.0), 3: "E", 4: (151.0, 12.0, 0.0)}
     path = tmp_path_factory.mktemp("phone") / "IMG 1.jpg"
     Image.fromarray(paint_scene()).save(path, exif=exif)
     return path
