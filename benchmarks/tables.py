@@ -14,7 +14,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.markdown import TABLES, Record
-
 from efficientcracknet.core.errors import DataError, list_nearest_first
 from efficientcracknet.evaluation.records import read_record
 from efficientcracknet.runtime.files import replace_file

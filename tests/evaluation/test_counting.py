@@ -2,7 +2,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.evaluation.counted import SHARP, count
 
 from efficientcracknet.core.crackmap import CrackMap
 from efficientcracknet.core.scores import Confusion, count_confusion
@@ -15,6 +14,7 @@ from efficientcracknet.evaluation.counting import (
 )
 from efficientcracknet.evaluation.curve import count_at_thresholds
 from efficientcracknet.evaluation.matching import Match, match_centrelines, match_within
+from tests.evaluation.counted import SHARP, count
 
 
 def test_the_usual_thresholds_are_on_the_grid() -> None:

@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
-from tests.evaluation.counted import FAINT, SHARP, count
 
 from efficientcracknet.evaluation.bootstrap import Resampling
 from efficientcracknet.evaluation.curve import state_best_thresholds, trace_curve
+from tests.evaluation.counted import FAINT, SHARP, count
 
 FEW = Resampling(resamples=20)
 # F1 of the two by threshold t. SHARP: 2/3 up to 0.1 (all is crack), 1 up to 0.9.

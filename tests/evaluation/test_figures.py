@@ -2,13 +2,13 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
-from tests.evaluation.counted import ALARM, FAINT, QUIET, SHARP, count
 
 from efficientcracknet.core.crackmap import CrackMap
 from efficientcracknet.evaluation.bootstrap import Resampling
 from efficientcracknet.evaluation.counting import PictureCounts, count_picture
 from efficientcracknet.evaluation.figures import CAPTIONS, state_scores
 from efficientcracknet.evaluation.matching import match_centrelines
+from tests.evaluation.counted import ALARM, FAINT, QUIET, SHARP, count
 
 FEW = Resampling(resamples=20)
 BROAD = count([[0.9, 0.9, 0.9, 0.9, 0.9, 0.9]], [[1, 1, 1, 0, 0, 0]], "broad")

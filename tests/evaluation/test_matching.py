@@ -4,7 +4,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
-from tests.fake_datasets import draw
 
 from efficientcracknet.core.errors import SettingsError
 from efficientcracknet.evaluation.matching import (
@@ -15,6 +14,7 @@ from efficientcracknet.evaluation.matching import (
     match_recall_of,
     match_within,
 )
+from tests.fake_datasets import draw
 
 Mask = NDArray[np.bool_]
 MASK = arrays(np.bool_, (7, 9), elements=st.booleans(), fill=st.just(False))

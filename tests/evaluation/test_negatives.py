@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
-from tests.evaluation.counted import ALARM, QUIET, SHARP, count
 
 from efficientcracknet.evaluation.bootstrap import Figure, Resampling
 from efficientcracknet.evaluation.negatives import state_negatives
+from tests.evaluation.counted import ALARM, QUIET, SHARP, count
 
 FEW = Resampling(resamples=20)
 

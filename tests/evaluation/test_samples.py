@@ -3,11 +3,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
-from tests.fake_datasets import CRACK, draw
 
 from efficientcracknet.core.errors import DataError
 from efficientcracknet.evaluation.pairs import Pair
 from efficientcracknet.evaluation.samples import read_sample
+from tests.fake_datasets import CRACK, draw
 
 
 @pytest.fixture
