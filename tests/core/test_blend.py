@@ -58,6 +58,15 @@ def test_two_tiles_fade_into_each_other_over_the_overlap():
     np.testing.assert_allclose(blender.result(), [[0, 0, 1 / 4, 2 / 4, 3 / 4, 1, 1]], atol=1e-6)
 
 
+def test_two_tiles_that_overlap_by_more_count_alike_in_between():
+    # Two tiles of 7 overlap by 4 where 1 was asked: the left one weighs 1, 1, 1, 1/2, the right one 1/2, 1, 1, 1.
+    blender = TileBlender(1, 10, overlap_px=1)
+    blender.add(Tile(0, 0, 1, 7), np.zeros((1, 7), np.float32))
+    blender.add(Tile(0, 3, 1, 7), np.ones((1, 7), np.float32))
+
+    np.testing.assert_allclose(blender.result(), [[0, 0, 0, 1 / 3, 1 / 2, 1 / 2, 2 / 3, 1, 1, 1]], atol=1e-6)
+
+
 def test_every_pixel_of_a_tile_has_weight_even_at_its_corner():
     blender = TileBlender(9, 9, overlap_px=4)
     blender.add(Tile(0, 0, 9, 9), np.full((9, 9), 0.25, np.float32))

@@ -90,6 +90,13 @@ def test_an_impossible_place_is_missing(gps):
     assert facts.longitude_deg is None
 
 
+def test_a_place_with_negative_degrees_and_a_direction_contradicts_itself():
+    exif = Image.Exif()
+    exif.get_ifd(GPS_PART).update(place((-52.0, 0.0, 0.0), "N", (13.0, 0.0, 0.0), "E"))
+
+    assert find_camera_facts(exif) == CameraFacts()
+
+
 @pytest.mark.parametrize(
     ("make", "model", "camera"),
     [

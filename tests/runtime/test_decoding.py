@@ -3,6 +3,7 @@
 import importlib.util
 import io
 import re
+import struct
 import sys
 import threading
 from pathlib import Path
@@ -93,6 +94,15 @@ def test_pictures_can_be_read_in_several_threads(picture_path, monkeypatch):
 
     assert shapes == [(4, 8, 3)] * 8
     assert Image.MAX_IMAGE_PIXELS == 10
+
+
+def test_what_pillow_warns_of_does_not_leak(tmp_path):
+    tag_beyond_the_end = b"II*\0" + struct.pack("<IHHHII", 8, 1, 0x010F, 2, 5000, 26) + bytes(4)
+    Image.new("RGB", (4, 4)).save(tmp_path / "a.jpg", exif=b"Exif\0\0" + tag_beyond_the_end)
+    with pytest.warns(UserWarning, match="Tag data|Truncated|EXIF"), Image.open(tmp_path / "a.jpg") as picture:
+        picture.getexif()
+
+    assert read_photo(tmp_path / "a.jpg").camera is None
 
 
 @pytest.mark.parametrize("tag", [33550, 33922, 34264, 34735])

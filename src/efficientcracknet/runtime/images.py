@@ -84,10 +84,10 @@ def read_photo(path: Path, *, max_pixels: int = MAX_PIXELS) -> Photo:
         Pixels and camera facts; broken EXIF gives none of them and does not cost the picture.
     """
     with open_picture(path, max_pixels) as picture:
-        picture.load()
+        colour = to_colour(picture)
         exif = read_exif(picture)
         facts = find_camera_facts(exif)
-        pixels = np.asarray(turn_upright(to_colour(picture), exif))
+        pixels = np.asarray(turn_upright(colour, exif))
     return Photo(pixels, path, facts.taken_at, facts.latitude_deg, facts.longitude_deg, facts.camera)
 
 
