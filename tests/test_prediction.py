@@ -5,13 +5,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from PIL import Image
-from tests.tiny_networks import write_darkness_logits
 
 from efficientcracknet import prediction as module
 from efficientcracknet.core.errors import ImageError, OutputError, SettingsError
 from efficientcracknet.draw.overlay import BRIGHT, draw_overlay
 from efficientcracknet.prediction import PhotoPredictor, fit_jpeg, load
 from efficientcracknet.runtime.images import Photo, read_mask, read_photo, read_size
+from tests.tiny_networks import write_darkness_logits
 
 
 @pytest.fixture

@@ -3,11 +3,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.tiny_networks import write_darkness_logits
 
 import efficientcracknet
 from efficientcracknet.core.errors import CrackError
 from efficientcracknet.prediction import load
+from tests.tiny_networks import write_darkness_logits
 
 TORCH_IS_BROKEN = """
 import sys

@@ -4,6 +4,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+
 from benchmarks.latency import WARM_UP, PairedTimes, main, time_in_turns
 from tests.tiny_networks import write_convolution, write_darkness_logits
 

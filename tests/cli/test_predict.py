@@ -7,10 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
-from tests.tiny_networks import write_darkness_logits
 
 from efficientcracknet.cli import predict as module
 from efficientcracknet.cli.app import main
+from tests.tiny_networks import write_darkness_logits
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.fake_datasets import fake_split_tree, write_mask, write_picture
 
 from efficientcracknet.core.errors import DataError
 from efficientcracknet.evaluation.pairs import (
@@ -17,6 +16,7 @@ from efficientcracknet.evaluation.pairs import (
     read_split_list,
     select_pairs,
 )
+from tests.fake_datasets import fake_split_tree, write_mask, write_picture
 
 
 def keys_of(pairs: tuple[Pair, ...]) -> list[str]:

@@ -6,11 +6,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 from scipy.io import savemat
-from tests.fake_datasets import CRACK, draw, write_mask, write_matlab_truth, write_picture
 
 from efficientcracknet.core.errors import DataError, ImageError
 from efficientcracknet.evaluation.pairs import Pair
 from efficientcracknet.evaluation.truth import check_pair, read_truth
+from tests.fake_datasets import CRACK, draw, write_mask, write_matlab_truth, write_picture
 
 
 def test_masks_and_matlab_files_say_the_same(tmp_path: Path) -> None:

@@ -5,8 +5,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
-from tests.awkward import build_awkward_folder
-from tests.tiny_networks import write_darkness_logits
 
 from efficientcracknet import __version__
 from efficientcracknet.core.errors import OutputError, SettingsError, WeightsError
@@ -14,6 +12,8 @@ from efficientcracknet.jobs import predict as module
 from efficientcracknet.jobs.predict import PredictSettings, predict_pictures
 from efficientcracknet.jobs.rows import COLUMNS
 from efficientcracknet.runtime.images import read_mask, read_size
+from tests.awkward import build_awkward_folder
+from tests.tiny_networks import write_darkness_logits
 
 CRACK_ROW = 5
 

@@ -5,10 +5,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
-from tests.tiny_networks import DARKNESS, write_darkness_logits
 
 from efficientcracknet.jobs.evaluate import EvaluateSettings, evaluate_pictures
 from efficientcracknet.jobs.predict import PredictSettings, predict_pictures
+from tests.tiny_networks import DARKNESS, write_darkness_logits
 
 TILED = DARKNESS + "tile_px = 64\noverlap_px = 16\n"
 

@@ -4,10 +4,10 @@ import re
 
 import numpy as np
 import pytest
-from tests.awkward import build_awkward_folder
 
 from efficientcracknet.core.errors import CrackError
 from efficientcracknet.runtime.images import looks_like_picture, read_photo, read_size
+from tests.awkward import build_awkward_folder
 
 
 @pytest.fixture(scope="module")

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image, TiffImagePlugin
-from tests.awkward import HEIC, paint_scene, write_lying_png
 
 from efficientcracknet.core.errors import ImageError, MissingExtraError
 from efficientcracknet.runtime.decoding import open_picture
 from efficientcracknet.runtime.images import read_mask, read_photo, read_size
+from tests.awkward import HEIC, paint_scene, write_lying_png
 
 
 @pytest.fixture

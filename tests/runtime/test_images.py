@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
-from tests.awkward import paint_scene
 
 from efficientcracknet.core.errors import ImageError, OutputError, SettingsError
 from efficientcracknet.runtime.images import (
@@ -21,6 +20,7 @@ from efficientcracknet.runtime.images import (
     write_jpeg,
     write_png,
 )
+from tests.awkward import paint_scene
 
 SIDE = st.integers(1, 40)
 

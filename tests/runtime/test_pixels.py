@@ -5,10 +5,10 @@ import struct
 import numpy as np
 import pytest
 from PIL import Image
-from tests.awkward import STORED_AS, paint_scene, write_16_bit_png
 
 from efficientcracknet.core.errors import ImageError
 from efficientcracknet.runtime.images import read_mask, read_photo, read_size
+from tests.awkward import STORED_AS, paint_scene, write_16_bit_png
 
 SCENE = paint_scene()
 ALL_16_BITS = np.arange(65536, dtype=np.uint16).reshape(256, 256)

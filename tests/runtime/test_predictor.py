@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
-from tests.tiny_networks import write_darkness_logits, write_darkness_probability
 
 from efficientcracknet.core.errors import ImageError, RuntimeFault, SettingsError
 from efficientcracknet.core.preprocess import Preprocessing
 from efficientcracknet.runtime.predictor import Predictor, apply_sigmoid
 from efficientcracknet.runtime.session import open_session
 from efficientcracknet.runtime.weights import Weights, find_weights
+from tests.tiny_networks import write_darkness_logits, write_darkness_probability
 
 
 class Echo:

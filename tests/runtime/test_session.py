@@ -4,11 +4,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 from onnx import TensorProto, helper
-from tests.tiny_networks import FREE_INPUT, write_convolution, write_graph
 
 from efficientcracknet.core.errors import RuntimeFault, SettingsError, WeightsError
 from efficientcracknet.runtime import session as module
 from efficientcracknet.runtime.session import get_runtime_version, list_providers, open_session
+from tests.tiny_networks import FREE_INPUT, write_convolution, write_graph
 
 
 def test_every_picture_of_a_batch_gets_its_map(tmp_path: Path) -> None:

@@ -5,6 +5,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from efficientcracknet.core.errors import DataError
+from efficientcracknet.evaluation.pairs import read_split_list, select_pairs
+from efficientcracknet.evaluation.truth import check_pair, read_truth
+from efficientcracknet.training.layouts import LAYOUTS, list_splits, read_pairs, recognise
 from tests.fake_datasets import (
     CRACK,
     draw,
@@ -17,11 +22,6 @@ from tests.fake_datasets import (
     write_mask,
     write_picture,
 )
-
-from efficientcracknet.core.errors import DataError
-from efficientcracknet.evaluation.pairs import read_split_list, select_pairs
-from efficientcracknet.evaluation.truth import check_pair, read_truth
-from efficientcracknet.training.layouts import LAYOUTS, list_splits, read_pairs, recognise
 
 FAKES: dict[str, Callable[[Path], Path]] = {
     "crack500": fake_crack500,

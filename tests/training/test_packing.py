@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.fake_datasets import fake_crackforest, fake_split_tree, write_mask, write_picture
 
 from efficientcracknet.core.errors import DataError, ImageError, OutputError, SettingsError
 from efficientcracknet.evaluation.pairs import Pair, hash_split
@@ -16,6 +15,7 @@ from efficientcracknet.evaluation.truth import read_truth
 from efficientcracknet.runtime.images import read_photo, write_jpeg
 from efficientcracknet.training.layouts import read_pairs
 from efficientcracknet.training.packing import PackedPairs, _fit, pack
+from tests.fake_datasets import fake_crackforest, fake_split_tree, write_mask, write_picture
 
 
 def test_a_pack_returns_every_pair_unchanged(tmp_path: Path) -> None:
