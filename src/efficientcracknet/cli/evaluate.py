@@ -47,7 +47,7 @@ def evaluate(
         int | None, typer.Option(metavar="N", help="Threads of one run; as many as cores if left out.")
     ] = None,
     baselines: Annotated[
-        bool, typer.Option("--baselines", help="Score an untuned ridge filter too. It is slower than the network.")
+        bool, typer.Option("--baselines", help="Score a ridge filter too: no training, fixed in advance.")
     ] = False,
     worst: Annotated[int, typer.Option(metavar="N", help="How many pictures of lowest F1 to draw in --sheet.")] = 0,
     sheet: Annotated[

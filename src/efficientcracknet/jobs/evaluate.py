@@ -48,7 +48,7 @@ class EvaluateSettings:
     threads
         At least 1; None: as many as the machine has cores.
     with_ridges
-        Whether the ridge filter is scored too; it takes several times longer than the network.
+        Whether the ridge filter is scored too; it takes longer than the network.
     worst
         How many of the worst pictures are drawn.
     sheet
