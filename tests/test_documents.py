@@ -113,8 +113,9 @@ def test_guide_explains_every_column_of_the_table() -> None:
 
 def test_every_extra_named_exists() -> None:
     extras = tomllib.loads(read("pyproject.toml"))["project"]["optional-dependencies"]
-    named = [name for path in DOCUMENTS for name in re.findall(r"efficientcracknet\[([\w,]+)\]", read(path))]
+    named = [name for path in DOCUMENTS for name in re.findall(r"(?:efficientcracknet|\.)\[([\w,]+)\]", read(path))]
 
+    assert named
     assert {name for names in named for name in names.split(",")} <= set(extras)
 
 
