@@ -108,3 +108,14 @@ def test_training_lowers_the_loss_on_drawn_cracks(data: Path, tmp_path: Path) ->
     facts = train(describe(data, tmp_path, recipe), ignore)
     first, *_, last = facts.validations
     assert last.loss < first.loss
+
+
+def test_a_run_from_a_cache_ends_with_the_same_weights(data: Path, tmp_path: Path) -> None:
+    train(describe(data, tmp_path / "memory"), ignore)
+    for run in ("first", "second"):  # the first packs, the second finds the pack
+        train(dataclasses.replace(describe(data, tmp_path / run), cache=tmp_path / "cache"), ignore)
+    assert len(list((tmp_path / "cache").iterdir())) == 1
+    expected, _ = load_checkpoint(tmp_path / "memory" / "last.safetensors")
+    for run in ("first", "second"):
+        got, _ = load_checkpoint(tmp_path / run / "last.safetensors")
+        assert [name for name in expected if not torch.equal(expected[name], got[name])] == []

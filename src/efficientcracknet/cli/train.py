@@ -1,5 +1,6 @@
 """`efficientcracknet train`: the one command, beside `checkpoint`, that needs torch."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -34,6 +35,9 @@ def train(
     ] = None,
     steps: Annotated[int | None, typer.Option("--steps", help="Overrides the recipe.")] = None,
     seed: Annotated[int | None, typer.Option("--seed", help="Overrides the recipe.")] = None,
+    cache: Annotated[
+        Path | None, typer.Option("--cache", help="Folder for decoded pictures, mapped by this run and later ones.")
+    ] = None,
     devices: Annotated[int, typer.Option("--devices", help="Devices on each node.")] = 1,
     nodes: Annotated[int, typer.Option("--nodes", help="Nodes.")] = 1,
     precision: Annotated[str, typer.Option("--precision", help="32-true, bf16-mixed or 16-mixed.")] = "32-true",
@@ -41,6 +45,8 @@ def train(
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress bar.")] = False,
 ) -> None:
     """Train the network on pictures with masks; resumable at any time."""
+    # Waiting threads must not spin: beside another busy process that made a step six times slower (two cores).
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     try:
         from efficientcracknet.training.job import TrainSettings
         from efficientcracknet.training.job import train as run
@@ -59,6 +65,7 @@ def train(
         nodes=nodes,
         precision=precision,
         threads=threads,
+        cache=cache,
     )
     with show_progress("Training", quiet=quiet) as show:
         facts = run(settings, lambda done, loss, latest: _report(show, settings.recipe.steps, done, latest))

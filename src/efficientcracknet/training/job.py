@@ -18,7 +18,8 @@ from efficientcracknet.evaluation.records import read_commit
 from efficientcracknet.training.checkpoint import RunFacts, load_checkpoint
 from efficientcracknet.training.layouts import EVERYTHING, list_splits, read_pairs
 from efficientcracknet.training.loop import Progress, Trainer
-from efficientcracknet.training.mixture import Mixture
+from efficientcracknet.training.mixture import Mixture, Pictures
+from efficientcracknet.training.packing import PackedPairs, pack
 from efficientcracknet.training.pictures import CachedPictures
 from efficientcracknet.training.recipe import Recipe
 from efficientcracknet.training.source import DataSource
@@ -40,6 +41,7 @@ class TrainSettings:
     precision: str = "32-true"
     threads: int | None = None
     memory_gb: float = 6.0
+    cache: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +96,7 @@ def train(settings: TrainSettings, on_step: Progress) -> RunFacts:
     elif settings.start_from:
         trainer.start_from(settings.start_from)
     recipe = trainer.facts.recipe
-    budget = int(settings.memory_gb * 1e9 / len(sets))
-    pictures = [CachedPictures(part.train, budget) for part in sets]
+    pictures = [open_pictures(part, settings, train_hash=facts.data[part.source.name]["train_hash"]) for part in sets]
     mixture = Mixture(pictures, [part.source.weight for part in sets], recipe)
     held = ValidationSet([pair for part in sets for pair in part.held], recipe.height_px, recipe.width_px)
     workers = 1 if fabric.device.type == "cpu" else 8
@@ -147,6 +148,31 @@ def name_split(source: DataSource) -> str:
         Name of a split.
     """
     return source.split or ("train" if "train" in list_splits(source.root) else EVERYTHING)
+
+
+def open_pictures(part: SplitSet, settings: TrainSettings, *, train_hash: str) -> Pictures:
+    """Make a set's training pictures ready: packed on disk where a cache is asked for, else kept in memory.
+
+    Parameters
+    ----------
+    part
+        The set.
+    settings
+        Of the run.
+    train_hash
+        Names the pack, so that other pictures never pass for these.
+
+    Returns
+    -------
+    Pictures
+        Decoded at first use, or mapped from the pack.
+    """
+    if settings.cache is None:
+        return CachedPictures(part.train, int(settings.memory_gb * 1e9 / len(settings.sources)))
+    folder = settings.cache / f"{part.source.name}-{train_hash[:12]}"
+    if not folder.exists():
+        pack(part.train, folder)
+    return PackedPairs(folder)
 
 
 def describe_data(sets: Sequence[SplitSet]) -> dict[str, dict[str, Any]]:
