@@ -1,45 +1,31 @@
-"""From pixels to millimetres, never by guessing."""
+"""From pixels to millimetres, never by guessing: what every scale can do, and the two kinds that there are.
 
-import math
-from dataclasses import dataclass
+Points are (row, col) in px, the centre of the top left pixel is (0, 0). On the surface they are (down, right) in mm.
+"""
 
-from efficientcracknet.core.errors import ScaleError
+from typing import Any, Protocol, runtime_checkable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from efficientcracknet.core.pixel_scale import PixelScale
+from efficientcracknet.core.plane_scale import PlaneScale
+
+__all__ = ["PixelScale", "PlaneScale", "Scale"]
 
 
-@dataclass(frozen=True, slots=True)
-class PixelScale:
-    """How large a pixel is on the surface.
+@runtime_checkable
+class Scale(Protocol):
+    """Where the pixels of one picture lie on the surface that it shows."""
 
-    Attributes
-    ----------
-    mm_per_px
-        Side of a pixel, mm, finite and above 0.
+    def to_plane_mm(self, points_px: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return (N, 2) float64, (down, right) on the surface, mm, of points (N, 2), (row, col), px."""
+        ...
 
-    Raises
-    ------
-    ScaleError
-        If `mm_per_px` is not a finite number above 0.
+    def area_mm2(self, points_px: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return (N,) float64, mm2 on the surface of the pixel around each point (N, 2), (row, col), px."""
+        ...
 
-    Examples
-    --------
-    >>> scale = PixelScale(mm_per_px=0.5)
-    >>> scale.length_mm(10), scale.area_mm2(10)
-    (5.0, 2.5)
-    """
-
-    mm_per_px: float
-
-    def __post_init__(self) -> None:
-        if not (math.isfinite(self.mm_per_px) and self.mm_per_px > 0):
-            raise ScaleError(
-                f"PixelScale: `mm_per_px` must be finite and above 0, got {self.mm_per_px}. "
-                "Measure how many mm on the surface one pixel shows."
-            )
-
-    def length_mm(self, length_px: float) -> float:
-        """Return a length of `length_px` pixel sides in mm."""
-        return length_px * self.mm_per_px
-
-    def area_mm2(self, area_px: float) -> float:
-        """Return an area of `area_px` pixels in mm2: the square of the scale counts."""
-        return area_px * self.mm_per_px**2
+    def to_dict(self) -> dict[str, Any]:
+        """Return the scale ready for JSON."""
+        ...
