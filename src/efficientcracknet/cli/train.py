@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def train(
     data: Annotated[
         list[str],
-        typer.Option("--data", help="NAME=DIR[:SPLIT][@WEIGHT], once for each data set.", metavar="NAME=DIR"),
+        typer.Option("--data", metavar="NAME=DIR", help="Data set, once for each; NAME=DIR:SPLIT@WEIGHT says more."),
     ],
     out: Annotated[Path, typer.Option("--out", help="Folder of the run: checkpoints and logs.")],
     recipe: Annotated[Path | None, typer.Option("--recipe", help="TOML file; see recipes/.")] = None,

@@ -12,7 +12,7 @@ from typing import Any
 
 import torch
 from safetensors import SafetensorError, safe_open
-from safetensors.torch import save_file
+from safetensors.torch import save
 from torch import Tensor
 
 from efficientcracknet.core.errors import CheckpointError, SettingsError
@@ -69,7 +69,7 @@ def save_checkpoint(path: Path, tensors: Mapping[str, Tensor], facts: RunFacts) 
     """
     contiguous = {name: tensor.detach().cpu().contiguous().clone() for name, tensor in tensors.items()}
     with replace_file(path) as part:
-        save_file(contiguous, part, metadata={"format": str(FORMAT), "run": json.dumps(asdict(facts))})
+        part.write_bytes(save(contiguous, metadata={"format": str(FORMAT), "run": json.dumps(asdict(facts))}))
 
 
 def load_checkpoint(path: Path) -> tuple[dict[str, Tensor], RunFacts]:

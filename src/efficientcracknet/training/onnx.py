@@ -3,7 +3,10 @@
 The graph takes any height and width; scales of the decoder are constants, so that the runtime keeps its blocked layout.
 """
 
+import logging
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -38,16 +41,22 @@ def export_onnx(network: CrackNetwork, path: Path) -> float:
     Raises
     ------
     CheckpointError
-        If the file and torch differ by more than the tolerance.
+        If weights are not finite, or the file and torch differ by more than the tolerance.
     """
     network = network.eval().cpu()
+    broken = [name for name, tensor in network.state_dict().items() if not torch.isfinite(tensor).all()]
+    if broken:
+        raise CheckpointError(
+            f"export_onnx: weights must be finite, got {len(broken)} tensors that are not, first `{broken[0]}`. "
+            "Take an earlier checkpoint."
+        )
     with replace_file(path) as part:
         _write(network, part)
-        difference = max(_compare(network, part, *size) for size in ((192, 256), (97, 133), (480, 640)))
+        difference = max(_compare(network, part, *size) for size in ((192, 256), (97, 133), (224, 320)))
         if not difference <= TOLERANCE:
             raise CheckpointError(
                 f"export_onnx: probabilities of file and network must agree within {TOLERANCE}, got {difference:.2g} "
-                f"for '{path.name}'. Check that the checkpoint holds finite weights."
+                f"for '{path.name}'. Update torch, onnxscript and onnxruntime."
             )
     return difference
 
@@ -55,7 +64,7 @@ def export_onnx(network: CrackNetwork, path: Path) -> float:
 def _write(network: CrackNetwork, path: Path) -> None:
     """Trace the network with free batch, height and width."""
     sides = dict.fromkeys((0, 2, 3), torch.export.Dim.DYNAMIC)
-    with warnings.catch_warnings(), torch.no_grad():
+    with warnings.catch_warnings(), torch.no_grad(), _silence("torch.onnx"):
         warnings.simplefilter("ignore")  # the exporter warns about its own deprecations
         program = torch.onnx.export(
             network,
@@ -78,6 +87,18 @@ def _write(network: CrackNetwork, path: Path) -> None:
         del node.metadata_props[:]
         node.doc_string = ""
     onnx.save(model, path)
+
+
+@contextmanager
+def _silence(name: str) -> Iterator[None]:
+    """Keep a logger to errors: the exporter logs each operator of a torchvision that is not there."""
+    logger = logging.getLogger(name)
+    level = logger.level
+    logger.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
 
 
 def _compare(network: CrackNetwork, path: Path, height: int, width: int) -> float:
