@@ -58,7 +58,7 @@ def test_batch_normalisation_is_folded_and_scales_are_constants(exported) -> Non
 def test_a_network_that_gives_no_numbers_is_not_exported(tmp_path: Path) -> None:
     network = build_network(PRESETS["compact"])
     torch.nn.init.constant_(network.stem[0].weight, float("nan"))
-    with pytest.raises(CheckpointError, match=r"weights must be finite, got 1 tensors that are not, first `stem.0.weight`"):
+    with pytest.raises(CheckpointError, match=r"got 1 tensors that are not, first `stem.0.weight`"):
         export_onnx(network, tmp_path / "bad.onnx")
     assert list(tmp_path.iterdir()) == []
 

@@ -44,7 +44,7 @@ def test_an_unknown_key_is_answered_with_the_nearest_valid_one() -> None:
         ({"batch": 2.5}, "`batch` must be a int, got 2.5"),
         ({"steps": True}, "`steps` must be a int, got True"),
         ({"steps": 0}, "`steps` must be at least 1, got 0"),
-        ({"preset": "papper"}, "`preset` must be one of compact, paper, got papper"),
+        ({"preset": "papper"}, "got 'papper'. Choose from: paper, compact"),
         ({"optimizer": "sgd"}, "`optimizer` must be one of adam, adamw, got 'sgd'"),
         ({"average_decay": 1.0}, "`average_decay` must be from 0 to below 1, got 1.0"),
         ({"loss": 3}, "`loss` must be a Mapping, got 3"),

@@ -10,7 +10,7 @@ Letters: C channels in, D channels out, k side of a filter, g groups, n pixels o
 from dataclasses import dataclass
 
 from efficientcracknet.core.errors import SettingsError
-from efficientcracknet.core.presets import AttentionPlan, CompactPreset, PaperPreset, find_preset
+from efficientcracknet.core.presets import AttentionPlan, CompactPreset, PaperPreset, Preset, find_preset
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +43,13 @@ class Cost:
     by_block: tuple[tuple[str, int], ...]
 
 
-def count_cost(preset: str, height: int, width: int) -> Cost:
+def count_cost(preset: str | Preset, height: int, width: int) -> Cost:
     """Count parameters and multiply-adds of a preset for one picture.
 
     Parameters
     ----------
     preset
-        Name of the preset.
+        Name of the preset, or its numbers.
     height
         Rows of the picture, at least 1.
     width
@@ -74,12 +74,13 @@ def count_cost(preset: str, height: int, width: int) -> Cost:
         raise SettingsError(
             f"count_cost: `height` and `width` must be at least 1, got {height} and {width}. Give the picture's size."
         )
-    plan = find_preset(preset)
+    plan = find_preset(preset) if isinstance(preset, str) else preset
     rows, columns = -(-height // plan.stride) * plan.stride, -(-width // plan.stride) * plan.stride
     blocks = _paper(plan, rows, columns) if isinstance(plan, PaperPreset) else _compact(plan, rows, columns)
     total = sum(blocks.values(), Work())
     by_block = tuple((name, work.multiply_adds) for name, work in blocks.items())
-    return Cost(preset, height, width, total.parameters, total.multiply_adds, by_block)
+    name = preset if isinstance(preset, str) else type(plan).__name__
+    return Cost(name, height, width, total.parameters, total.multiply_adds, by_block)
 
 
 def _conv(c: int, d: int, k: int, n: int, *, g: int = 1, bias: bool = False) -> Work:
@@ -93,9 +94,9 @@ def _norm(c: int) -> Work:
     return Work(2 * c)
 
 
-def _separable(c: int, d: int, n: int) -> Work:
-    """Depthwise 3 x 3 and pointwise 1 x 1 with normalisation."""
-    return _conv(c, c, 3, n, g=c) + _conv(c, d, 1, n) + _norm(d)
+def _separable(c: int, d: int, n: int, k: int = 3) -> Work:
+    """Depthwise k x k and pointwise 1 x 1 with normalisation."""
+    return _conv(c, c, k, n, g=c) + _conv(c, d, 1, n) + _norm(d)
 
 
 def _point(c: int, d: int, n: int) -> Work:
@@ -174,19 +175,36 @@ def _paper(p: PaperPreset, h: int, w: int) -> dict[str, Work]:
 def _compact(p: CompactPreset, h: int, w: int) -> dict[str, Work]:
     c2, c4, c8, c16 = p.widths
     at2, at4, at8, at16 = (h * w // s**2 for s in (2, 4, 8, 16))
-    g = p.subspaces
+    k, wider = p.kernel, 2 if p.join == "concat" else 1
 
     def edges(c: int, n: int, at: int) -> Work:
-        return _folded_edges(c, n) if at in p.edge_strides else Work()
+        return _compact_edges(p, c, n) if at in p.edge_strides else Work()
 
-    return {
+    def subspaces(c: int, n: int) -> Work:
+        return _subspaces(c, p.subspaces, n) if p.subspaces else Work()
+
+    def decode(below: int, c: int, n_below: int, n: int, k: int) -> Work:
+        return _point(below, c, n_below) + _separable(wider * c, c, n, k) + _separable(c, c, n, k)
+
+    blocks = {
         "stem": _conv(3, c2, 3, at2) + _norm(c2),
         "enc1": _separable(c2, c2, at2) + edges(c2, at2, 2),
-        "enc2": _separable(c2, c4, at4) + _separable(c4, c4, at4) + edges(c4, at4, 4),
-        "enc3": _separable(c4, c8, at8) + _separable(c8, c8, at8) + edges(c8, at8, 8) + _subspaces(c8, g, at8),
-        "enc4": _separable(c8, c16, at16) + _mobilevit(c16, p.attention, h // 16, w // 16),
-        "dec3": _point(c16, c8, at16) + _separable(c8, c8, at8) + _separable(c8, c8, at8),
-        "dec2": _point(c8, c4, at8) + _separable(c4, c4, at4) + _separable(c4, c4, at4) + _subspaces(c4, g, at4),
-        "dec1": _point(c4, c2, at4) + _separable(c2, c2, at2) + _separable(c2, c2, at2),
-        "head": _conv(c2, 4, 1, at2, bias=True),
+        "enc2": _separable(c2, c4, at4, k) + _separable(c4, c4, at4, k) + edges(c4, at4, 4),
+        "enc3": _separable(c4, c8, at8, k) + _separable(c8, c8, at8, k) + edges(c8, at8, 8) + subspaces(c8, at8),
+        "enc4": _separable(c8, c16, at16, k)
+        + (_mobilevit(c16, p.attention, h // 16, w // 16) if p.attention else Work()),
+        "dec3": decode(c16, c8, at16, at8, k),
+        "dec2": decode(c8, c4, at8, at4, k) + subspaces(c4, at4),
     }
+    if p.head_stride == 2:
+        blocks["dec1"] = decode(c4, c2, at4, at2, 3)
+    last, n = (c2, at2) if p.head_stride == 2 else (c4, at4)
+    return blocks | {"head": _conv(last, p.head_stride**2, 1, n, bias=True)}
+
+
+def _compact_edges(p: CompactPreset, c: int, n: int) -> Work:
+    if p.edge_filters == "learned":
+        return _folded_edges(c, n)
+    taps, maps = 9 + 25, 1 if p.edge_filters == "sum" else c
+    trained = _folded_edges(c, n) + Work(-taps * c, -taps * c * n)
+    return trained + Work(0, taps * maps * n)

@@ -5,8 +5,9 @@ under a budget: one octave down, every block linear in the area of the picture.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from types import MappingProxyType
+from typing import Any, Literal, get_args, get_type_hints
 
 from efficientcracknet.core.errors import SettingsError, list_nearest_first
 
@@ -57,14 +58,27 @@ class PaperPreset:
     stride: int = 16
 
 
+COMPACT_ATTENTION = AttentionPlan(width=64, depth=3, heads=4, head_width=8, mlp_ratio=2, grid=8)
+
+
 @dataclass(frozen=True, slots=True)
 class CompactPreset:
-    """Numbers of the compact network: widths at 1/2, 1/4, 1/8 and 1/16 of the picture."""
+    """Numbers of the compact network, and the forms its blocks can take.
+
+    `widths` are channels at 1/2, 1/4, 1/8 and 1/16 of the picture. `edge_filters`: learned from the folded filters,
+    fixed at them, or fixed and run on the sum of the channels (as public code does in effect). `subspaces` 0 leaves
+    subspace attention out, `attention` None the MobileViT block. `kernel` is the side of the depthwise filters below
+    1/2. `join` adds a stage to its skip or lays them side by side. `head_stride` 4 leaves out the decoder's last stage.
+    """
 
     widths: tuple[int, int, int, int] = (16, 32, 64, 64)
     edge_strides: tuple[int, ...] = (4, 8)
+    edge_filters: Literal["learned", "fixed", "sum"] = "learned"
     subspaces: int = 4
-    attention: AttentionPlan = AttentionPlan(width=64, depth=3, heads=4, head_width=8, mlp_ratio=2, grid=8)
+    attention: AttentionPlan | None = COMPACT_ATTENTION
+    kernel: Literal[3, 5, 7] = 3
+    join: Literal["sum", "concat"] = "sum"
+    head_stride: Literal[2, 4] = 2
     stride: int = 16
 
 
@@ -73,6 +87,42 @@ Preset = PaperPreset | CompactPreset
 PAPER = PaperPreset()
 COMPACT = CompactPreset()
 PRESETS: Mapping[str, Preset] = MappingProxyType({"compact": COMPACT, "paper": PAPER})
+
+
+def vary_preset(name: str, changes: Mapping[str, Any]) -> Preset:
+    """Return a preset with some of its numbers changed, as a trial or a recipe asks for.
+
+    Parameters
+    ----------
+    name
+        Key of `PRESETS`.
+    changes
+        Fields of the preset and their new values, lists for tuples; ``attention`` may be a table of its own fields, or
+        False for none.
+
+    Returns
+    -------
+    Preset
+        The numbers of the network; the preset itself if nothing is changed.
+
+    Raises
+    ------
+    SettingsError
+        If the preset has no such field, or a value is none that the field can take.
+
+    Examples
+    --------
+    >>> vary_preset("compact", {"edge_strides": [8], "attention": {"depth": 1}}).edge_strides
+    (8,)
+    """
+    preset = find_preset(name)
+    try:
+        return replace(preset, **{key: _read_change(preset, key, value) for key, value in changes.items()})
+    except (TypeError, ValueError, AttributeError) as error:
+        raise SettingsError(
+            f"vary_preset: `changes` must fit the preset '{name}', got {dict(changes)} ({error}). "
+            f"Its fields are: {', '.join(field.name for field in fields(preset))}."
+        ) from error
 
 
 def find_preset(name: str) -> Preset:
@@ -100,3 +150,18 @@ def find_preset(name: str) -> Preset:
             f"find_preset: `name` must be a known preset, got '{name}'. "
             f"Choose from: {list_nearest_first(name, PRESETS)}."
         ) from error
+
+
+def _read_change(preset: Preset, key: str, value: Any) -> Any:
+    """Bring a value from TOML or JSON to the form a field has; only values of the field's kind pass."""
+    current: Any = getattr(preset, key)
+    if key.endswith("attention"):
+        if value is False or value is None:
+            return None
+        return value if isinstance(value, AttentionPlan) else replace(current or COMPACT_ATTENTION, **value)
+    choices = get_args(get_type_hints(type(preset))[key])
+    if choices and ... not in choices and not isinstance(current, tuple) and value not in choices:
+        raise ValueError(f"`{key}` must be one of {choices}, not {value!r}")
+    if isinstance(current, tuple):
+        return tuple(value)
+    return value

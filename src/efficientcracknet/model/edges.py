@@ -126,29 +126,31 @@ class EdgeExtraction(nn.Module):
 
 
 class FoldedEdgeExtraction(nn.Module):
-    """The compact block, each pair of filters folded into one and learned: (B, C, H, W) -> (B, C, H, W).
+    """The compact block, each pair of filters folded into one: (B, C, H, W) -> (B, C, H, W).
 
-    `G*x - x` is one 3 x 3 filter and `L*(G*x)` one 5 x 5 filter; both start as these and are learned per channel. Batch
-    normalisation folds into the convolutions at export, where instance and group normalisation would not.
+    `x - G*x` is one 3 x 3 filter and `L*(G*x)` one 5 x 5 filter. Batch normalisation folds into the convolutions at
+    export, where instance and group normalisation would not.
 
     Parameters
     ----------
     channels
         Channels, C.
+    filters
+        ``learned``: per channel, starting as the two above. ``fixed``: per channel, as they are. ``sum``: fixed, on the
+        sum of the channels, which is what public code computes.
     """
 
-    def __init__(self, channels: int) -> None:
+    def __init__(self, channels: int, filters: str = "learned") -> None:
         super().__init__()
-        self.difference_filter = nn.Conv2d(channels, channels, 3, padding=1, groups=channels, bias=False)
-        self.curvature_filter = nn.Conv2d(channels, channels, 5, padding=2, groups=channels, bias=False)
+        maps = 1 if filters == "sum" else channels
+        self.sums_channels = filters == "sum"
+        self.difference_filter = _start_filter(maps, difference_kernel(), learned=filters == "learned")
+        self.curvature_filter = _start_filter(maps, curvature_kernel(), learned=filters == "learned")
         self.difference = nn.Sequential(PointConv(channels, channels // 2), nn.ReLU(inplace=True))
         self.curvature = nn.Sequential(PointConv(channels, channels // 2), nn.ReLU(inplace=True))
         self.restore = PointConv(channels // 2, channels)
         self.weigh_edges = SqueezeExcitation(channels)
         self.activate = nn.ReLU(inplace=True)
-        with torch.no_grad():
-            self.difference_filter.weight.copy_(difference_kernel().expand_as(self.difference_filter.weight))
-            self.curvature_filter.weight.copy_(curvature_kernel().expand_as(self.curvature_filter.weight))
 
     def forward(self, x: Tensor) -> Tensor:
         """Return the map with its edges brought out.
@@ -163,11 +165,21 @@ class FoldedEdgeExtraction(nn.Module):
         Tensor
             (B, C, H, W) float.
         """
-        d = self.difference(self.difference_filter(x))  # B C/2 H W   difference of Gaussians
-        l = self.curvature(self.curvature_filter(x))  # noqa: E741  B C/2 H W  Laplacian of Gaussian
+        y = x.sum(1, keepdim=True) if self.sums_channels else x  # B C H W, or B 1 H W
+        d = self.difference(self.difference_filter(y).expand_as(x))  # B C/2 H W   difference of Gaussians
+        l = self.curvature(self.curvature_filter(y).expand_as(x))  # noqa: E741  B C/2 H W  Laplacian of Gaussian
         t = self.restore(d * l)  # B C H W     where both answer, there is an edge
         out: Tensor = self.activate(x + t + self.weigh_edges(t))
         return out
+
+
+def _start_filter(maps: int, kernel: Tensor, *, learned: bool) -> nn.Conv2d:
+    """Return a depthwise filter that starts as a kernel, and stays so unless it is learned."""
+    side = kernel.shape[-1]
+    layer = nn.Conv2d(maps, maps, side, padding=side // 2, groups=maps, bias=False)
+    with torch.no_grad():
+        layer.weight.copy_(kernel.expand_as(layer.weight))
+    return layer.requires_grad_(requires_grad=learned)
 
 
 def difference_kernel() -> Tensor:

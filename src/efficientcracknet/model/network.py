@@ -15,8 +15,9 @@ from torch.nn import functional
 
 from efficientcracknet.core.presets import CompactPreset, PaperPreset, Preset
 from efficientcracknet.model.edges import EdgeExtraction, FoldedEdgeExtraction
+from efficientcracknet.model.joining import JOINS
 from efficientcracknet.model.mobilevit import MobileViTBlock, pad_to_multiple
-from efficientcracknet.model.separable import PointConv, SeparableConv
+from efficientcracknet.model.separable import SeparableConv
 from efficientcracknet.model.ulsam import SubspaceAttention
 
 
@@ -137,33 +138,44 @@ class CompactNetwork(CrackNetwork):
     Parameters
     ----------
     preset
-        Channels of each stage, where edges are extracted, the attention.
+        Channels of each stage, where edges are extracted, the attention, the form of the blocks.
     """
 
     def __init__(self, preset: CompactPreset) -> None:
         super().__init__(preset.stride)
         c2, c4, c8, c16 = preset.widths
-        subspaces = preset.subspaces
+        k, join = preset.kernel, JOINS[preset.join]
 
         def edges(channels: int, at: int) -> nn.Module:
-            return FoldedEdgeExtraction(channels) if at in preset.edge_strides else nn.Identity()
+            filters = preset.edge_filters
+            return FoldedEdgeExtraction(channels, filters) if at in preset.edge_strides else nn.Identity()
+
+        def subspaces(channels: int) -> nn.Module:
+            return SubspaceAttention(channels, preset.subspaces) if preset.subspaces else nn.Identity()
+
+        def decode(inputs: int, c: int, k: int) -> list[nn.Module]:
+            return [SeparableConv(inputs, c, kernel=k), SeparableConv(c, c, kernel=k)]
 
         self.stem = nn.Sequential(
             nn.Conv2d(3, c2, 3, stride=2, padding=1, bias=False), nn.BatchNorm2d(c2), nn.ReLU(inplace=True)
         )
         self.enc1 = nn.Sequential(SeparableConv(c2, c2), edges(c2, at=2))
-        self.enc2 = nn.Sequential(SeparableConv(c2, c4, stride=2), SeparableConv(c4, c4), edges(c4, at=4))
+        self.enc2 = nn.Sequential(SeparableConv(c2, c4, 2, k), SeparableConv(c4, c4, kernel=k), edges(c4, at=4))
         self.enc3 = nn.Sequential(
-            SeparableConv(c4, c8, stride=2), SeparableConv(c8, c8), edges(c8, at=8), SubspaceAttention(c8, subspaces)
+            SeparableConv(c4, c8, 2, k), SeparableConv(c8, c8, kernel=k), edges(c8, at=8), subspaces(c8)
         )
-        self.enc4 = nn.Sequential(SeparableConv(c8, c16, stride=2), MobileViTBlock(c16, preset.attention))
-        self.up3, self.dec3 = PointConv(c16, c8), nn.Sequential(SeparableConv(c8, c8), SeparableConv(c8, c8))
-        self.up2, self.dec2 = (
-            PointConv(c8, c4),
-            nn.Sequential(SeparableConv(c4, c4), SeparableConv(c4, c4), SubspaceAttention(c4, subspaces)),
-        )
-        self.up1, self.dec1 = PointConv(c4, c2), nn.Sequential(SeparableConv(c2, c2), SeparableConv(c2, c2))
-        self.head = nn.Sequential(nn.Conv2d(c2, 4, 1), nn.PixelShuffle(2))
+        attention = MobileViTBlock(c16, preset.attention) if preset.attention else nn.Identity()
+        self.enc4 = nn.Sequential(SeparableConv(c8, c16, 2, k), attention)
+        self.up3 = join(c16, c8)
+        self.dec3 = nn.Sequential(*decode(self.up3.outputs, c8, k))
+        self.up2 = join(c8, c4)
+        self.dec2 = nn.Sequential(*decode(self.up2.outputs, c4, k), subspaces(c4))
+        self.to_half = preset.head_stride == 2
+        if self.to_half:
+            self.up1 = join(c4, c2)
+            self.dec1 = nn.Sequential(*decode(self.up1.outputs, c2, 3))
+        last = c2 if self.to_half else c4
+        self.head = nn.Sequential(nn.Conv2d(last, preset.head_stride**2, 1), nn.PixelShuffle(preset.head_stride))
 
     def segment(self, x: Tensor) -> Tensor:
         """Return the logits of padded pictures.
@@ -182,9 +194,10 @@ class CompactNetwork(CrackNetwork):
         e2 = self.enc2(e1)  # 32 @4
         e3 = self.enc3(e2)  # 64 @8
         x = self.enc4(e3)  # 64 @16
-        x = self.dec3(e3 + _repeat(self.up3(x)))  # 64 @8
-        x = self.dec2(e2 + _repeat(self.up2(x)))  # 32 @4
-        x = self.dec1(e1 + _repeat(self.up1(x)))  # 16 @2
+        x = self.dec3(self.up3(x, e3))  # 64 @8
+        x = self.dec2(self.up2(x, e2))  # 32 @4
+        if self.to_half:
+            x = self.dec1(self.up1(x, e1))  # 16 @2
         logits: Tensor = self.head(x)  # 1 @1
         return logits
 
@@ -208,11 +221,6 @@ def build_network(preset: Preset) -> CrackNetwork:
 def _double(x: Tensor) -> Tensor:
     """Enlarge twice, between the pixels: (B, C, H, W) -> (B, C, 2H, 2W)."""
     return functional.interpolate(x, scale_factor=2.0, mode="bilinear", align_corners=False)
-
-
-def _repeat(x: Tensor) -> Tensor:
-    """Enlarge twice, each pixel repeated: (B, C, H, W) -> (B, C, 2H, 2W)."""
-    return functional.interpolate(x, scale_factor=2.0, mode="nearest")
 
 
 def _join(x: Tensor, skip: Tensor) -> Tensor:

@@ -18,11 +18,13 @@ class SeparableConv(nn.Sequential):
         Channels out, D.
     stride
         Step of the depthwise filter, 1 or 2.
+    kernel
+        Side of the depthwise filter, odd.
     """
 
-    def __init__(self, inputs: int, outputs: int, stride: int = 1) -> None:
+    def __init__(self, inputs: int, outputs: int, stride: int = 1, kernel: int = 3) -> None:
         super().__init__(
-            nn.Conv2d(inputs, inputs, 3, stride, padding=1, groups=inputs, bias=False),
+            nn.Conv2d(inputs, inputs, kernel, stride, padding=kernel // 2, groups=inputs, bias=False),
             nn.Conv2d(inputs, outputs, 1, bias=False),
             nn.BatchNorm2d(outputs),
             nn.ReLU(inplace=True),

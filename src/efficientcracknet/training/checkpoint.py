@@ -16,7 +16,7 @@ from safetensors.torch import save
 from torch import Tensor
 
 from efficientcracknet.core.errors import CheckpointError, SettingsError
-from efficientcracknet.core.presets import find_preset
+from efficientcracknet.core.presets import vary_preset
 from efficientcracknet.model.network import CrackNetwork, build_network
 from efficientcracknet.runtime.files import replace_file
 from efficientcracknet.training.recipe import Recipe, parse_recipe
@@ -118,7 +118,7 @@ def load_network(path: Path) -> tuple[CrackNetwork, RunFacts]:
         In evaluation mode, on the CPU; and the facts of the run.
     """
     tensors, facts = load_checkpoint(path)
-    network = build_network(find_preset(facts.recipe.preset))
+    network = build_network(vary_preset(facts.recipe.preset, facts.recipe.network))
     load_state(network, tensors, "average", path)
     return network.eval(), facts
 

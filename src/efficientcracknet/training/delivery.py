@@ -9,6 +9,7 @@ from typing import Any
 
 from efficientcracknet.core.cost import count_cost
 from efficientcracknet.core.errors import SettingsError
+from efficientcracknet.core.presets import vary_preset
 from efficientcracknet.runtime.files import replace_file
 from efficientcracknet.training.checkpoint import RunFacts, load_network
 from efficientcracknet.training.inputs import TRAINED_PREPROCESSING
@@ -88,7 +89,7 @@ def write_toml(table: Mapping[str, Any]) -> str:
 
 def _describe(facts: RunFacts, network: Path, terms: str, threshold: float) -> dict[str, Any]:
     """Say what the file's input and output mean and where it comes from."""
-    cost = count_cost(facts.recipe.preset, 192, 256)
+    cost = count_cost(vary_preset(facts.recipe.preset, facts.recipe.network), 192, 256)
     return {
         "sha256": hashlib.sha256(network.read_bytes()).hexdigest(),
         "mean": list(TRAINED_PREPROCESSING.mean),

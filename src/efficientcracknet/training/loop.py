@@ -14,7 +14,7 @@ from lightning.fabric import Fabric
 from torch import Tensor, nn
 
 from efficientcracknet.core.errors import DivergedError
-from efficientcracknet.core.presets import find_preset
+from efficientcracknet.core.presets import vary_preset
 from efficientcracknet.model.network import build_network
 from efficientcracknet.training.augmentation import PhotometricAugmentation
 from efficientcracknet.training.averaging import WeightAverage
@@ -56,7 +56,7 @@ class Trainer:
         self.fabric, self.facts, self.folder = fabric, facts, folder
         recipe = facts.recipe
         torch.manual_seed(recipe.seed)
-        network = build_network(find_preset(recipe.preset))
+        network = build_network(vary_preset(recipe.preset, recipe.network))
         optimizer = _build_optimizer(network, recipe)
         self.plain = network
         self.average = WeightAverage(network, recipe.average_decay)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Literal, cast, get_args, get_type_hints
 
 from efficientcracknet.core.errors import SettingsError, list_nearest_first
-from efficientcracknet.core.presets import PRESETS
+from efficientcracknet.core.presets import vary_preset
 
 Schedule = Literal["one_cycle", "cosine", "plateau"]
 Optimizer = Literal["adam", "adamw"]
@@ -53,9 +53,13 @@ class AugmentationRecipe:
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """One training run. Sizes in pixels; `steps` counts batches; `average_decay` 0 keeps the plain weights."""
+    """One training run. Sizes in pixels; `steps` counts batches; `average_decay` 0 keeps the plain weights.
+
+    `network` holds changes to the preset's numbers, as `core.presets.vary_preset` takes them.
+    """
 
     preset: str = "compact"
+    network: Mapping[str, Any] = field(default_factory=dict)
     height_px: int = 192
     width_px: int = 256
     batch: int = 8
@@ -144,6 +148,8 @@ def _fill(kind: type[Any], table: Mapping[str, Any], where: str) -> Any:
 
 def _convert(value: object, wanted: Any, key: str, where: str) -> object:
     """Bring a value to a field's type; whole numbers pass for floats, nothing else is bent."""
+    if wanted == Mapping[str, Any]:
+        return dict(_require(value, Mapping, key, where))
     if choices := get_args(wanted):
         if value in choices:
             return value
@@ -164,8 +170,8 @@ def _require(value: Any, wanted: type, key: str, where: str) -> Any:
 
 def _check(recipe: Recipe) -> None:
     """Refuse numbers that cannot be trained with."""
+    vary_preset(recipe.preset, recipe.network)
     rules = {
-        "preset": (recipe.preset in PRESETS, f"one of {', '.join(PRESETS)}"),
         "height_px": (recipe.height_px >= 32, "at least 32"),
         "width_px": (recipe.width_px >= 32, "at least 32"),
         "batch": (recipe.batch >= 2, "at least 2 (batch normalisation)"),
