@@ -9,6 +9,8 @@ from typing import Any
 from PIL import Image
 from PIL.ExifTags import GPS, IFD, Base
 
+from efficientcracknet.runtime.optics import UNKNOWN_OPTICS, Optics, find_optics
+
 
 @dataclass(frozen=True, slots=True)
 class CameraFacts:
@@ -24,12 +26,15 @@ class CameraFacts:
         Degrees, east positive, -180..180.
     camera
         Make and model, the make not said twice.
+    optics
+        Lens and sensor.
     """
 
     taken_at: str | None = None
     latitude_deg: float | None = None
     longitude_deg: float | None = None
     camera: str | None = None
+    optics: Optics = UNKNOWN_OPTICS
 
 
 def read_exif(picture: Image.Image) -> Image.Exif:
@@ -67,7 +72,9 @@ def find_camera_facts(exif: Image.Exif) -> CameraFacts:
         write; it lies in the ocean and counts as missing.
     """
     latitude_deg, longitude_deg = _find_place(_read_part(exif, IFD.GPSInfo))
-    return CameraFacts(_find_time(_read_part(exif, IFD.Exif)), latitude_deg, longitude_deg, _find_camera(exif))
+    photo_part = _read_part(exif, IFD.Exif)
+    optics = find_optics(photo_part)
+    return CameraFacts(_find_time(photo_part), latitude_deg, longitude_deg, _find_camera(exif), optics)
 
 
 def _read_part(exif: Image.Exif, part: IFD) -> Mapping[int, Any]:

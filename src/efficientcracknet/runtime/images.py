@@ -17,6 +17,7 @@ from efficientcracknet.core.readonly import own_read_only
 from efficientcracknet.runtime.camera import find_camera_facts, read_exif
 from efficientcracknet.runtime.decoding import open_picture
 from efficientcracknet.runtime.files import replace_file
+from efficientcracknet.runtime.optics import UNKNOWN_OPTICS, Optics
 from efficientcracknet.runtime.pixels import find_upright_size, to_colour, to_mask, turn_upright
 
 LOSSY_SUFFIXES = {".jpg", ".jpeg", ".jpe", ".jfif", ".mpo", ".webp", ".avif", ".heic", ".heif", ".hif"}
@@ -42,6 +43,8 @@ class Photo:
         Degrees, east positive.
     camera
         Make and model.
+    optics
+        Lens and sensor.
 
     Raises
     ------
@@ -55,6 +58,7 @@ class Photo:
     latitude_deg: float | None = None
     longitude_deg: float | None = None
     camera: str | None = None
+    optics: Optics = UNKNOWN_OPTICS
 
     def __post_init__(self) -> None:
         if self.pixels.dtype != np.uint8 or self.pixels.ndim != 3 or self.pixels.shape[2] != 3:
@@ -88,7 +92,7 @@ def read_photo(path: Path, *, max_pixels: int = MAX_PIXELS) -> Photo:
         exif = read_exif(picture)
         facts = find_camera_facts(exif)
         pixels = np.asarray(turn_upright(colour, exif))
-    return Photo(pixels, path, facts.taken_at, facts.latitude_deg, facts.longitude_deg, facts.camera)
+    return Photo(pixels, path, facts.taken_at, facts.latitude_deg, facts.longitude_deg, facts.camera, facts.optics)
 
 
 def read_mask(path: Path) -> NDArray[np.bool_]:
