@@ -1,5 +1,6 @@
 """Records as tables in Markdown, one function for each theme."""
 
+import statistics
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -158,9 +159,61 @@ def _tabulate(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     return "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
 
 
+def tabulate_trials(records: Iterable[Record], name: str = "") -> str:
+    """Return the trials of the bench, one row each, seeds averaged.
+
+    Parameters
+    ----------
+    records
+        Of any theme.
+    name
+        Name of the trial to hold to; empty: all.
+
+    Returns
+    -------
+    str
+        Markdown; empty if there is no such record.
+    """
+    trials: dict[str, list[Record]] = {}
+    for record in records:
+        if record["theme"] == "trial" and name in ("", record["trial"]["name"]):
+            trials.setdefault(record["trial"]["name"], []).append(record)
+    base = statistics.mean(_list_f1(trials["base"])) if "base" in trials else None
+    headings = (
+        "trial", "what", "why", "expected", "seeds", "DeepCrack dev F1 (lowest-highest)", "against base",
+        "CFD train F1 within 2 px", "parameters", "multiply-adds, M",
+        "time against the peer at 192x256, 480x640, 1024x1024",
+    )  # fmt: skip
+    return _tabulate(headings, [_write_trial(runs, base) for runs in trials.values()])
+
+
+def _list_f1(runs: Sequence[Record], dev: str = "deepcrack", figure: str = "f1_pooled") -> list[float]:
+    return [float(run["dev"][dev][figure]["value"]) for run in runs]
+
+
+def _write_trial(runs: Sequence[Record], base: float | None) -> tuple[str, ...]:
+    first, f1 = runs[0], _list_f1(runs)
+    trial, mean = first["trial"], statistics.mean(f1)
+    ratios = [statistics.median(run["times"][size]["ratio_median"] for run in runs) for size in first["times"]]
+    return (
+        trial["name"],
+        trial["what"],
+        trial["why"],
+        trial["expected"],
+        str(len(runs)),
+        f"**{mean:.3f}** ({min(f1):.3f}-{max(f1):.3f})",
+        "" if base is None else f"{mean - base:+.3f}",
+        f"{statistics.mean(_list_f1(runs, 'cfd', 'f1_2px_pooled')):.3f}",
+        str(first["parameters"]),
+        f"{first['multiply_adds_192x256'] / 1e6:.0f}",
+        ", ".join(f"{ratio:.2f}" for ratio in ratios),
+    )
+
+
 TABLES: Mapping[str, Callable[[Iterable[Record], str], str]] = {
     "results": tabulate_scores,
     "negatives": tabulate_negatives,
     "latency": tabulate_latency,
+    "trials": tabulate_trials,
 }
 """By kind; each takes all records and the name of the weights to hold to, empty for all."""

@@ -4,7 +4,8 @@
     python -m benchmarks.tables --check    fail where a document lags behind
 
 A table stands between two lines, ``<!-- table:KIND -->`` and ``<!-- /table:KIND -->``. Kinds are ``results`` (scores),
-``negatives`` (false alarms on crackless pictures) and ``latency``; ``results:WEIGHTS`` holds the rows of these weights.
+``negatives`` (false alarms on crackless pictures), ``latency`` and ``trials`` (the lab); ``results:WEIGHTS`` holds the
+rows of these weights.
 """
 
 import argparse
@@ -95,7 +96,7 @@ def main(words: Sequence[str] | None = None, root: Path = ROOT) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.tables", description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--check", action="store_true", help="write nothing, fail where a document lags behind")
     check: bool = parser.parse_args(words).check
-    records = [read_record(path) for path in sorted((root / "results").glob("*.json"))]
+    records = [read_record(path) for path in sorted((root / "results").rglob("*.json"))]
     lagging = [path for path in list_documents(root) if _renew(path, records, root, write=not check)]
     for path in lagging:
         print(f"{path.relative_to(root).as_posix()}: {'lags behind results/; run make tables' if check else 'written'}")

@@ -22,6 +22,11 @@ def test_attention_can_be_left_out() -> None:
     assert vary_preset("compact", {"attention": False}).attention is None
 
 
+def test_false_stands_for_none_where_toml_has_no_word_for_it() -> None:
+    attention = vary_preset("compact", {"attention": {"grid": False, "patch": 2}}).attention
+    assert (attention.grid, attention.patch) == (None, 2)
+
+
 @pytest.mark.parametrize(
     ("changes", "message"),
     [

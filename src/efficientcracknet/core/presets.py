@@ -98,7 +98,7 @@ def vary_preset(name: str, changes: Mapping[str, Any]) -> Preset:
         Key of `PRESETS`.
     changes
         Fields of the preset and their new values, lists for tuples; ``attention`` may be a table of its own fields, or
-        False for none.
+        False for none. False stands for None in that table too: TOML has no other word for it.
 
     Returns
     -------
@@ -158,7 +158,10 @@ def _read_change(preset: Preset, key: str, value: Any) -> Any:
     if key.endswith("attention"):
         if value is False or value is None:
             return None
-        return value if isinstance(value, AttentionPlan) else replace(current or COMPACT_ATTENTION, **value)
+        if isinstance(value, AttentionPlan):
+            return value
+        given = {name: None if number is False else number for name, number in value.items()}
+        return replace(current or COMPACT_ATTENTION, **given)
     choices = get_args(get_type_hints(type(preset))[key])
     if choices and ... not in choices and not isinstance(current, tuple) and value not in choices:
         raise ValueError(f"`{key}` must be one of {choices}, not {value!r}")

@@ -1,0 +1,234 @@
+"""The trial bench: small changes to network or recipe, each on the same short budget, scored on `dev` alone.
+
+    python -m benchmarks.trials --data-root DIR --against FILE [--only NAME ...]
+
+The queue is ``benchmarks/trials.toml``. Each (trial, seed) leaves one record in ``results/trials/``; one that is there
+is not run again, so the queue may be stopped at any time. ``docs/lab.md`` is made from the records.
+"""
+
+import argparse
+import dataclasses
+import tempfile
+import time
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from benchmarks.latency import time_sizes
+from efficientcracknet.core.cost import count_cost
+from efficientcracknet.core.errors import SettingsError
+from efficientcracknet.core.presets import vary_preset
+from efficientcracknet.core.size import parse_size
+from efficientcracknet.evaluation.records import make_record, read_record, write_record
+from efficientcracknet.jobs.evaluate import EvaluateSettings, evaluate_pictures
+from efficientcracknet.runtime.session import open_session
+from efficientcracknet.training.checkpoint import RunFacts
+from efficientcracknet.training.delivery import deliver
+from efficientcracknet.training.graph_cost import count_graph
+from efficientcracknet.training.job import TrainSettings, train
+from efficientcracknet.training.recipe import Recipe, read_recipe
+from efficientcracknet.training.source import DataSource
+
+ROOT = Path(__file__).resolve().parents[1]
+SIZE = 192, 256
+TIMED_SIZES = ("192x256", "480x640", "1024x1024")
+DEV_SETS = {"deepcrack": ("train", "deepcrack.txt"), "cfd": ("train", None)}
+"""What trials are scored on: (split, list in ``dev/``); CFD's train pictures are a surface never trained on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One idea: what is changed, why, what is expected; `network` and `recipe` hold the changes."""
+
+    name: str
+    what: str
+    why: str
+    expected: str
+    network: Mapping[str, Any] = field(default_factory=dict)
+    recipe: Mapping[str, Any] = field(default_factory=dict)
+
+
+def read_queue(path: Path) -> tuple[Trial, ...]:
+    """Read the queue.
+
+    Parameters
+    ----------
+    path
+        TOML with tables ``[[trial]]``.
+
+    Returns
+    -------
+    tuple[Trial, ...]
+        In the order of the file.
+
+    Raises
+    ------
+    SettingsError
+        If two trials share a name, or one has other fields.
+    """
+    tables = tomllib.loads(path.read_text(encoding="utf-8"))["trial"]
+    try:
+        trials = tuple(Trial(**table) for table in tables)
+    except TypeError as error:
+        raise SettingsError(f"trials: every [[trial]] of {path.name} must have a Trial's fields: {error}.") from error
+    names = [trial.name for trial in trials]
+    doubled = sorted({name for name in names if names.count(name) > 1})
+    if doubled:
+        raise SettingsError(f"trials: names must differ, got {', '.join(doubled)} twice. Rename one.")
+    return trials
+
+
+def resolve_recipe(trial: Trial, seed: int, base: Path) -> Recipe:
+    """Lay a trial's changes over the bench's recipe.
+
+    Parameters
+    ----------
+    trial
+        The idea.
+    seed
+        Of the run.
+    base
+        TOML file of the bench's recipe.
+
+    Returns
+    -------
+    Recipe
+        Every number of the run.
+    """
+    return read_recipe(base, {**trial.recipe, "network": dict(trial.network), "seed": seed})
+
+
+def list_open(trials: Sequence[Trial], seeds: int, folder: Path, base: Path) -> list[tuple[Trial, int, Path]]:
+    """List the runs without a record, one seed of every trial before the next seed of any.
+
+    Parameters
+    ----------
+    trials
+        The queue.
+    seeds
+        Runs of each trial.
+    folder
+        Where records lie.
+    base
+        TOML file of the bench's recipe; a record of another recipe does not count.
+
+    Returns
+    -------
+    list[tuple[Trial, int, Path]]
+        Trial, seed and the record to write.
+    """
+    runs = [(trial, seed, folder / f"{trial.name}_s{seed}.json") for seed in range(seeds) for trial in trials]
+    return [run for run in runs if not _is_done(run[2], resolve_recipe(run[0], run[1], base))]
+
+
+def run_trial(trial: Trial, recipe: Recipe, data_root: Path, against: Path | None, cache: Path) -> dict[str, Any]:
+    """Train, deliver, score on `dev`, count and time one network.
+
+    Parameters
+    ----------
+    trial
+        The idea.
+    recipe
+        Its run.
+    data_root
+        Folder with the data sets and their ``dev`` lists.
+    against
+        ONNX file to time beside; None times nothing.
+    cache
+        Folder for decoded pictures.
+
+    Returns
+    -------
+    dict[str, Any]
+        A record of the theme ``trial``.
+    """
+    with tempfile.TemporaryDirectory() as name:
+        run = Path(name)
+        started = time.perf_counter()
+        facts = _train(recipe, data_root, run, cache)
+        seconds = time.perf_counter() - started
+        network = deliver(run / "last.safetensors", run / f"{trial.name}.onnx").network
+        cost = count_cost(vary_preset(recipe.preset, recipe.network), *SIZE)
+        return make_record(
+            "trial",
+            {
+                "trial": dataclasses.asdict(trial),
+                "seed": recipe.seed,
+                "recipe": dataclasses.asdict(recipe),
+                "data": dict(facts.data),
+                "train_s": round(seconds, 1),
+                "parameters": cost.parameters,
+                "multiply_adds_192x256": cost.multiply_adds,
+                "multiply_adds_of_the_graph": count_graph(network, *SIZE).multiply_adds,
+                "dev": {dev: _score(network, dev, data_root) for dev in DEV_SETS},
+                "times": _time(network, against) if against else {},
+            },
+        )
+
+
+def main(words: Sequence[str] | None = None) -> None:
+    """Work through the queue.
+
+    Parameters
+    ----------
+    words
+        What follows the program's name; None: what this process was called with.
+    """
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.trials", description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--data-root", type=Path, required=True, help="folder with the data sets and dev/")
+    parser.add_argument("--against", type=Path, help="ONNX file to time beside")
+    parser.add_argument("--queue", type=Path, default=ROOT / "benchmarks" / "trials.toml")
+    parser.add_argument("--recipe", type=Path, default=ROOT / "recipes" / "bench.toml")
+    parser.add_argument("--records", type=Path, default=ROOT / "results" / "trials")
+    parser.add_argument("--cache", type=Path, default=ROOT / "runs" / "cache")
+    parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--only", nargs="+", help="names of trials; all if left out")
+    arguments = parser.parse_args(words)
+    trials = [trial for trial in read_queue(arguments.queue) if not arguments.only or trial.name in arguments.only]
+    for trial, seed, path in list_open(trials, arguments.seeds, arguments.records, arguments.recipe):
+        recipe = resolve_recipe(trial, seed, arguments.recipe)
+        record = run_trial(trial, recipe, arguments.data_root, arguments.against, arguments.cache)
+        write_record(path, record)
+        f1 = record["dev"]["deepcrack"]["f1_pooled"]["value"]
+        print(f"{trial.name} seed {seed}: DeepCrack dev F1 {f1:.4f}, {record['train_s']:.0f} s", flush=True)
+
+
+def _train(recipe: Recipe, data_root: Path, folder: Path, cache: Path) -> RunFacts:
+    """Train on DeepCrack's train pictures without those of `dev`."""
+    source = DataSource("deepcrack", data_root / "deepcrack", "train")
+    held = {"deepcrack": data_root / "dev" / "deepcrack.txt"}
+    return train(TrainSettings((source,), folder, recipe, held, cache=cache), lambda done, loss, latest: None)
+
+
+def _score(network: Path, name: str, data_root: Path) -> dict[str, Any]:
+    """Score a file on one set of `dev`; figures with their intervals over pictures."""
+    split, keys = DEV_SETS[name]
+    folder = data_root / name / split
+    evaluation = evaluate_pictures(
+        EvaluateSettings(
+            folder / "images",
+            folder / "masks",
+            split_list=data_root / "dev" / keys if keys else None,
+            weights=network,
+            size=SIZE,
+        )
+    )
+    figures = evaluation.to_body()["network"]["figures"]
+    return {figure: figures[figure] for figure in ("f1_pooled", "miou_pooled", "f1_per_image_mean", "f1_2px_pooled")}
+
+
+def _time(network: Path, against: Path) -> dict[str, dict[str, float]]:
+    """Time a file in turns with another, two threads."""
+    first, second = open_session(network, 2), open_session(against, 2)
+    return time_sizes(first, second, [parse_size(text, argument="size") for text in TIMED_SIZES], rounds=20)
+
+
+def _is_done(path: Path, recipe: Recipe) -> bool:
+    """Say whether a record of this very recipe is there."""
+    return path.exists() and read_record(path)["recipe"] == dataclasses.asdict(recipe)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,66 @@
+"""The trial bench: what is in its queue, what is run, what is not run again."""
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+
+from benchmarks.markdown import tabulate_trials
+from benchmarks.trials import ROOT, Trial, list_open, read_queue, resolve_recipe
+from efficientcracknet.core.cost import count_cost
+from efficientcracknet.core.errors import SettingsError
+from efficientcracknet.core.presets import vary_preset
+from efficientcracknet.evaluation.records import make_record, write_record
+
+BENCH = ROOT / "recipes" / "bench.toml"
+QUEUE = read_queue(ROOT / "benchmarks" / "trials.toml")
+DEEPER = Trial("deeper", "what", "why", "expected", {"attention": {"depth": 2}}, {"steps": 5})
+
+
+@pytest.mark.parametrize("trial", QUEUE, ids=lambda trial: trial.name)
+def test_every_trial_of_the_queue_is_a_network_within_the_budget_of_parameters(trial: Trial) -> None:
+    recipe = resolve_recipe(trial, 0, BENCH)
+    assert count_cost(vary_preset(recipe.preset, recipe.network), 192, 256).parameters <= 260_000
+
+
+def test_a_trial_s_changes_go_over_the_bench_s_recipe() -> None:
+    recipe = resolve_recipe(DEEPER, 7, BENCH)
+    assert (recipe.seed, recipe.steps, recipe.batch) == (7, 5, resolve_recipe(QUEUE[0], 0, BENCH).batch)
+    assert vary_preset(recipe.preset, recipe.network).attention.depth == 2
+
+
+def test_only_runs_without_a_record_of_the_same_recipe_are_open(tmp_path: Path) -> None:
+    done = dataclasses.asdict(resolve_recipe(DEEPER, 0, BENCH))
+    write_record(tmp_path / "deeper_s0.json", make_record("trial", {"recipe": done}))
+    write_record(tmp_path / "deeper_s1.json", make_record("trial", {"recipe": done | {"seed": 1, "steps": 4}}))
+    runs = list_open([DEEPER], 3, tmp_path, BENCH)
+    assert [(trial.name, seed) for trial, seed, _ in runs] == [("deeper", 1), ("deeper", 2)]
+
+
+def test_trials_of_one_name_and_foreign_fields_are_refused(tmp_path: Path) -> None:
+    table = '[[trial]]\nname = "a"\nwhat = ""\nwhy = ""\nexpected = ""\n'
+    (tmp_path / "twice.toml").write_text(table * 2, encoding="utf-8")
+    with pytest.raises(SettingsError, match="names must differ, got a twice"):
+        read_queue(tmp_path / "twice.toml")
+    (tmp_path / "foreign.toml").write_text(table + "colour = 3\n", encoding="utf-8")
+    with pytest.raises(SettingsError, match="unexpected keyword argument 'colour'"):
+        read_queue(tmp_path / "foreign.toml")
+
+
+def test_the_lab_s_table_averages_seeds_and_states_the_difference_from_base() -> None:
+    def record(name: str, seed: int, f1: float) -> dict[str, object]:
+        figures = {"f1_pooled": {"value": f1}, "f1_2px_pooled": {"value": 0.5}}
+        return {
+            "theme": "trial",
+            "trial": {"name": name, "what": "w", "why": "y", "expected": "e"},
+            "seed": seed,
+            "parameters": 10,
+            "multiply_adds_192x256": 3_000_000,
+            "dev": {"deepcrack": figures, "cfd": figures},
+            "times": {"192x256": {"ratio_median": 1.25}},
+        }
+
+    table = tabulate_trials([record("base", 0, 0.70), record("base", 1, 0.72), record("new", 0, 0.74)])
+    rows = [line.split(" | ") for line in table.splitlines()[2:]]
+    assert rows[0][4:7] == ["2", "**0.710** (0.700-0.720)", "+0.000"]
+    assert rows[1][4:] == ["1", "**0.740** (0.740-0.740)", "+0.030", "0.500", "10", "3", "1.25 |"]
