@@ -1,4 +1,8 @@
-"""Records as tables in Markdown, one function for each theme."""
+"""Records as tables in Markdown, one function for each theme.
+
+Each takes records of any theme and the name of the weights or the trial to hold to, empty for all; without such a record its
+table is empty.
+"""
 
 import statistics
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -27,56 +31,17 @@ ALARMS = {
 
 
 def tabulate_scores(records: Iterable[Record], weights: str = "") -> str:
-    """Return the scores of pictures that show cracks.
-
-    Parameters
-    ----------
-    records
-        Of any theme.
-    weights
-        Name of weights to hold to; empty: all.
-
-    Returns
-    -------
-    str
-        Markdown; empty if there is no such record.
-    """
+    """Return the scores of pictures that show cracks."""
     return _tabulate_figures(choose_newest(records, weights), SCORES)
 
 
 def tabulate_negatives(records: Iterable[Record], weights: str = "") -> str:
-    """Return how often crack is seen where there is none.
-
-    Parameters
-    ----------
-    records
-        Of any theme.
-    weights
-        Name of weights to hold to; empty: all.
-
-    Returns
-    -------
-    str
-        Markdown; empty if there is no such record.
-    """
+    """Return how often crack is seen where there is none."""
     return _tabulate_figures(choose_newest(records, weights), ALARMS)
 
 
 def tabulate_latency(records: Iterable[Record], weights: str = "") -> str:
-    """Return how long one picture takes beside another network.
-
-    Parameters
-    ----------
-    records
-        Of any theme.
-    weights
-        Name of weights to hold to; empty: all.
-
-    Returns
-    -------
-    str
-        Markdown; empty if there is no such record.
-    """
+    """Return how long one picture takes beside another network."""
     timed = [one for one in records if one["theme"] == "latency" and weights in ("", one["first"]["name"])]
     newest = {(one["first"]["name"], one["second"]["name"], one["processor"]["model"]): one for one in _by_date(timed)}
     headings = ("processor", "threads", "size", "weights", "median ms", "beside", "median ms", "ratio")
@@ -160,20 +125,7 @@ def _tabulate(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 
 def tabulate_trials(records: Iterable[Record], name: str = "") -> str:
-    """Return the trials of the bench, one row each, seeds averaged.
-
-    Parameters
-    ----------
-    records
-        Of any theme.
-    name
-        Name of the trial to hold to; empty: all.
-
-    Returns
-    -------
-    str
-        Markdown; empty if there is no such record.
-    """
+    """Return the trials of the bench, one row each, seeds averaged."""
     trials: dict[str, list[Record]] = {}
     for record in records:
         if record["theme"] == "trial" and name in ("", record["trial"]["name"]):

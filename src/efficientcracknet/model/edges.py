@@ -105,18 +105,7 @@ class EdgeExtraction(nn.Module):
         self.activate = nn.PReLU(channels)
 
     def forward(self, x: Tensor) -> Tensor:
-        """Return the map with its edges brought out.
-
-        Parameters
-        ----------
-        x
-            (B, C, H, W) float.
-
-        Returns
-        -------
-        Tensor
-            (B, C, H, W) float.
-        """
+        """Return the map with its edges brought out."""
         blurred = filter_each_channel(x, self.gaussian)  # B C H W
         d = self.difference(blurred - x)  # B C/2 H W   difference of Gaussians
         l = self.curvature(filter_each_channel(blurred, self.laplacian))  # noqa: E741  B C/2 H W  Laplacian of Gaussian
@@ -153,18 +142,7 @@ class FoldedEdgeExtraction(nn.Module):
         self.activate = nn.ReLU(inplace=True)
 
     def forward(self, x: Tensor) -> Tensor:
-        """Return the map with its edges brought out.
-
-        Parameters
-        ----------
-        x
-            (B, C, H, W) float.
-
-        Returns
-        -------
-        Tensor
-            (B, C, H, W) float.
-        """
+        """Return the map with its edges brought out."""
         y = x.sum(1, keepdim=True) if self.sums_channels else x  # B C H W, or B 1 H W
         d = self.difference(self.difference_filter(y).expand_as(x))  # B C/2 H W   difference of Gaussians
         l = self.curvature(self.curvature_filter(y).expand_as(x))  # noqa: E741  B C/2 H W  Laplacian of Gaussian

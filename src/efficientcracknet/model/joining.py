@@ -32,20 +32,7 @@ class SumJoin(PointConv):
         self.outputs = skip
 
     def forward(self, x: Tensor, skip: Tensor) -> Tensor:  # type: ignore[override]  # two maps come in
-        """Return both maps as one.
-
-        Parameters
-        ----------
-        x
-            (B, C, H, W) float.
-        skip
-            (B, D, 2H, 2W) float.
-
-        Returns
-        -------
-        Tensor
-            (B, D, 2H, 2W) float.
-        """
+        """Return both maps as one."""
         below: Tensor = nn.Sequential.forward(self, x)  # type: ignore[no-untyped-call]
         return skip + _repeat(below)
 
@@ -68,20 +55,7 @@ class ConcatJoin(PointConv):
         self.outputs = 2 * skip
 
     def forward(self, x: Tensor, skip: Tensor) -> Tensor:  # type: ignore[override]  # two maps come in
-        """Return both maps side by side.
-
-        Parameters
-        ----------
-        x
-            (B, C, H, W) float.
-        skip
-            (B, D, 2H, 2W) float.
-
-        Returns
-        -------
-        Tensor
-            (B, 2D, 2H, 2W) float.
-        """
+        """Return both maps side by side."""
         below: Tensor = nn.Sequential.forward(self, x)  # type: ignore[no-untyped-call]
         return torch.cat((skip, _repeat(below)), 1)
 

@@ -29,18 +29,7 @@ class Attention(nn.Module):
         self.project_out = nn.Linear(inner, plan.width)
 
     def forward(self, x: Tensor) -> Tensor:
-        """Return each token as a mixture of all.
-
-        Parameters
-        ----------
-        x
-            (B, N, d) float.
-
-        Returns
-        -------
-        Tensor
-            (B, N, d) float.
-        """
+        """Return each token as a mixture of all."""
         qkv = self.project_in(self.normalise(x)).unflatten(-1, (3, self.heads, -1))  # B N 3 h d/h
         q, k, v = qkv.permute(2, 0, 3, 1, 4).unbind(0)  # each B h N d/h
         mixed = functional.scaled_dot_product_attention(q, k, v)  # B h N d/h
@@ -66,18 +55,7 @@ class Transformer(nn.Module):
         )
 
     def forward(self, x: Tensor) -> Tensor:
-        """Return the tokens after one layer.
-
-        Parameters
-        ----------
-        x
-            (B, N, d) float.
-
-        Returns
-        -------
-        Tensor
-            (B, N, d) float.
-        """
+        """Return the tokens after one layer."""
         x = x + self.attend(x)
         out: Tensor = x + self.think(x)
         return out
@@ -104,18 +82,7 @@ class MobileViTBlock(nn.Module):
         self.fuse = _conv(2 * channels, channels, 3)
 
     def forward(self, x: Tensor) -> Tensor:
-        """Return the map, each pixel informed by the pixels at its place in all other patches.
-
-        Parameters
-        ----------
-        x
-            (B, C, H, W) float, any height and width.
-
-        Returns
-        -------
-        Tensor
-            (B, C, H, W) float.
-        """
+        """Return the map, each pixel informed by the pixels at its place in all other patches."""
         rows, columns = x.shape[-2:]
         y = pad_to_multiple(self.local(x), self.plan.grid or self.plan.patch or 1)  # B d H W
         size = y.shape[-2], y.shape[-1]

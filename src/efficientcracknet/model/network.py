@@ -35,36 +35,14 @@ class CrackNetwork(nn.Module, ABC):
         self.stride = stride
 
     def forward(self, pictures: Tensor) -> Tensor:
-        """Return one logit a pixel; above 0 means crack more likely than not.
-
-        Parameters
-        ----------
-        pictures
-            (B, 3, H, W) float, normalised as the weights say.
-
-        Returns
-        -------
-        Tensor
-            (B, 1, H, W) float logits.
-        """
+        """Return one logit a pixel, (B, 3, H, W) -> (B, 1, H, W); above 0 means crack more likely than not."""
         height, width = pictures.shape[-2:]
         logits: Tensor = self.segment(pad_to_multiple(pictures, self.stride))
         return logits[..., :height, :width]
 
     @abstractmethod
     def segment(self, x: Tensor) -> Tensor:
-        """Return the logits of padded pictures.
-
-        Parameters
-        ----------
-        x
-            (B, 3, H, W) float, H and W multiples of the stride.
-
-        Returns
-        -------
-        Tensor
-            (B, 1, H, W) float logits.
-        """
+        """Return the logits of padded pictures."""
 
 
 class PaperNetwork(CrackNetwork):
@@ -103,18 +81,7 @@ class PaperNetwork(CrackNetwork):
         self.head = nn.Conv2d(d6, 1, 1)
 
     def segment(self, x: Tensor) -> Tensor:
-        """Return the logits of padded pictures.
-
-        Parameters
-        ----------
-        x
-            (B, 3, H, W) float, H and W multiples of the stride.
-
-        Returns
-        -------
-        Tensor
-            (B, 1, H, W) float logits.
-        """
+        """Return the logits of padded pictures."""
         e1 = self.enc1(x)  # 16 @1
         e2 = self.enc2(e1)  # 32 @1
         e3 = self.enc3(e2)  # 64 @2
@@ -178,18 +145,7 @@ class CompactNetwork(CrackNetwork):
         self.head = nn.Sequential(nn.Conv2d(last, preset.head_stride**2, 1), nn.PixelShuffle(preset.head_stride))
 
     def segment(self, x: Tensor) -> Tensor:
-        """Return the logits of padded pictures.
-
-        Parameters
-        ----------
-        x
-            (B, 3, H, W) float, H and W multiples of the stride.
-
-        Returns
-        -------
-        Tensor
-            (B, 1, H, W) float logits.
-        """
+        """Return the logits of padded pictures."""
         e1 = self.enc1(self.stem(x))  # 16 @2
         e2 = self.enc2(e1)  # 32 @4
         e3 = self.enc3(e2)  # 64 @8

@@ -71,17 +71,6 @@ class SqueezeExcitation(nn.Module):
         )
 
     def forward(self, x: Tensor) -> Tensor:
-        """Return the map with its channels weighed.
-
-        Parameters
-        ----------
-        x
-            (B, C, H, W) float.
-
-        Returns
-        -------
-        Tensor
-            (B, C, H, W) float.
-        """
+        """Return the map with its channels weighed."""
         weights: Tensor = self.gate(x)  # B C 1 1, in 0..1
         return x * weights

@@ -36,18 +36,7 @@ class SubspaceAttention(nn.Module):
         )
 
     def forward(self, x: Tensor) -> Tensor:
-        """Return `x + a * x`, where each subspace's map `a` sums to 1 over the picture.
-
-        Parameters
-        ----------
-        x
-            (B, C, H, W) float.
-
-        Returns
-        -------
-        Tensor
-            (B, C, H, W) float.
-        """
+        """Return `x + a * x`, where each subspace's map `a` sums to 1 over the picture."""
         height, width = x.shape[-2:]
         maps = self.merge(self.weigh(x))  # B g H W
         attention = maps.flatten(2).softmax(-1)  # B g HW
