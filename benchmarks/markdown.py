@@ -1,7 +1,7 @@
 """Records as tables in Markdown, one function for each theme.
 
-Each takes records of any theme and the name of the weights or the trial to hold to, empty for all; without such a record its
-table is empty.
+Each takes records of any theme and the name of the weights or the trial to hold to, empty for all; without such a
+record its table is empty.
 """
 
 import statistics
