@@ -43,7 +43,7 @@ def fit_homography(points_px: NDArray[np.float64], points_mm: NDArray[np.float64
     """
     _require_points(points_px, points_mm)
     to_unit_px, to_unit_mm = _normalise(points_px), _normalise(points_mm)
-    unit = _solve(_apply_affine(to_unit_px, points_px), _apply_affine(to_unit_mm, points_mm))
+    unit = _solve(move_points(to_unit_px, points_px), move_points(to_unit_mm, points_mm))
     homography = np.linalg.inv(to_unit_mm) @ unit @ to_unit_px
     weights = find_weights(homography, points_px)
     if not weights.min() * weights.max() > 0:
@@ -74,6 +74,25 @@ def find_weights(homography: NDArray[np.float64], points_px: NDArray[np.float64]
     return weights
 
 
+def move_points(homography: NDArray[np.float64], points: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return where a homography takes points.
+
+    Parameters
+    ----------
+    homography
+        (3, 3) float64.
+    points
+        (N, 2) float64, none on the horizon; may be empty.
+
+    Returns
+    -------
+    NDArray[np.float64]
+        (N, 2) float64.
+    """
+    moved: NDArray[np.float64] = points @ homography[:2, :2].T + homography[:2, 2]
+    return moved / find_weights(homography, points)[:, np.newaxis]
+
+
 def _require_points(points_px: NDArray[np.float64], points_mm: NDArray[np.float64]) -> None:
     if points_px.shape != points_mm.shape or points_px.ndim != 2 or points_px.shape[1] != 2 or len(points_px) < 4:
         raise ScaleError(
@@ -97,11 +116,6 @@ def _normalise(points: NDArray[np.float64]) -> NDArray[np.float64]:
         )
     factor = np.sqrt(2) / distance
     return np.array([[factor, 0, -factor * centre[0]], [0, factor, -factor * centre[1]], [0, 0, 1]])
-
-
-def _apply_affine(matrix: NDArray[np.float64], points: NDArray[np.float64]) -> NDArray[np.float64]:
-    moved: NDArray[np.float64] = points @ matrix[:2, :2].T + matrix[:2, 2]
-    return moved
 
 
 def _solve(source: NDArray[np.float64], target: NDArray[np.float64]) -> NDArray[np.float64]:

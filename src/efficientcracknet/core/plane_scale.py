@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from efficientcracknet.core.errors import ScaleError
-from efficientcracknet.core.homography import find_weights, fit_homography
+from efficientcracknet.core.homography import find_weights, fit_homography, move_points
 from efficientcracknet.core.pixel_scale import require_positive
 from efficientcracknet.core.readonly import own_read_only
 
@@ -106,9 +106,8 @@ class PlaneScale:
             (N, 2); empty if there are no points.
         """
         points_px = np.asarray(points_px, np.float64)
-        weights = self._weigh(points_px)
-        moved: NDArray[np.float64] = points_px @ self.homography[:2, :2].T + self.homography[:2, 2]
-        return moved / weights[:, np.newaxis]
+        self._weigh(points_px)
+        return move_points(self.homography, points_px)
 
     def area_mm2(self, points_px: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return (N,) float64, mm2 on the plane of the pixel around each point: the determinant of the Jacobian there.
