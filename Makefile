@@ -85,5 +85,5 @@ clean:  ## Remove both environments and everything built
 	@$(CHECK_PYTHON)
 	$(PYTHON) -m venv .venv
 	$(VENV)/python -m pip install --quiet --upgrade "pip>=25.1"
-	$(VENV)/python -m pip install --quiet --constraint constraints.txt --editable ".[train,heic]" --group test --group lint
+	$(VENV)/python -m pip install --quiet --constraint constraints.txt --editable ".[train,heic,marker]" --group test --group lint
 	touch $@
