@@ -143,11 +143,15 @@ class FoldedEdgeExtraction(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         """Return the map with its edges brought out."""
-        y = x.sum(1, keepdim=True) if self.sums_channels else x  # B C H W, or B 1 H W
-        d = self.difference(self.difference_filter(y).expand_as(x))  # B C/2 H W   difference of Gaussians
-        l = self.curvature(self.curvature_filter(y).expand_as(x))  # noqa: E741  B C/2 H W  Laplacian of Gaussian
+        d = self.difference(self._filter(x, self.difference_filter))  # B C/2 H W   difference of Gaussians
+        l = self.curvature(self._filter(x, self.curvature_filter))  # noqa: E741  B C/2 H W  Laplacian of Gaussian
         t = self.restore(d * l)  # B C H W     where both answer, there is an edge
         out: Tensor = self.activate(x + t + self.weigh_edges(t))
+        return out
+
+    def _filter(self, x: Tensor, layer: nn.Conv2d) -> Tensor:
+        """Filter each channel, or give every channel the filtered sum of all."""
+        out: Tensor = layer(x.sum(1, keepdim=True)).expand_as(x) if self.sums_channels else layer(x)
         return out
 
 
