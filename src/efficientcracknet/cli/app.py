@@ -20,6 +20,10 @@ COMMANDS = {
     "predict": ("efficientcracknet.cli.predict", "Find the cracks in pictures."),
     "evaluate": ("efficientcracknet.cli.evaluate", "Score weights against masks drawn by hand."),
     "info": ("efficientcracknet.cli.info", "Say what is installed, and what the presets cost."),
+    "marker": (
+        "efficientcracknet.cli.marker",
+        "Write the sheet of markers that gives a photo its scale (needs the extra 'marker').",
+    ),
     "train": ("efficientcracknet.cli.train", "Train a network (needs the extra 'train')."),
     "checkpoint": (
         "efficientcracknet.cli.checkpoint",
