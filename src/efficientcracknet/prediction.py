@@ -8,7 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from efficientcracknet.core.crackmap import CrackMap
+from efficientcracknet.core.scale import Scale
 from efficientcracknet.draw.overlay import draw_overlay
+from efficientcracknet.measure.measuring import DEFAULT_SETTINGS, measure_map
+from efficientcracknet.measure.settings import MeasureSettings
+from efficientcracknet.measure.values import CrackReport
 from efficientcracknet.runtime.files import remove_file, write_json
 from efficientcracknet.runtime.images import Photo, read_photo, resize_picture, write_jpeg, write_png
 from efficientcracknet.runtime.predictor import Predictor
@@ -56,6 +60,23 @@ class Prediction:
             (H, W, 3), red green blue.
         """
         return draw_overlay(self.photo.pixels, self.mask)
+
+    def measure(self, scale: Scale | None = None, settings: MeasureSettings = DEFAULT_SETTINGS) -> CrackReport:
+        """Measure the cracks: length, width, direction.
+
+        Parameters
+        ----------
+        scale
+            Of the photo, such as ``PixelScale(mm_per_px=0.2)``; None gives no mm.
+        settings
+            The rules of measuring.
+
+        Returns
+        -------
+        CrackReport
+            Longest crack first; without cracks if none was found.
+        """
+        return measure_map(self.crack_map, scale, settings)
 
     def to_dict(self) -> dict[str, Any]:
         """Return all that is known but the pixels, ready for JSON.
