@@ -5,49 +5,44 @@ the latter cases ``images.csv`` has a row for every picture that was done. A pro
 and its rows in ``.images.csv.part``; a disk without any room may leave ``running`` too.
 """
 
-import csv
-import errno
-import io
 import json
-import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
 from efficientcracknet.core.errors import OutputError, SettingsError
+from efficientcracknet.jobs.growing import GrowingTable
 from efficientcracknet.jobs.rows import COLUMNS, PictureRow
-from efficientcracknet.runtime.files import explain_output, write_json
+from efficientcracknet.runtime.files import write_json
 
 PROGRAM = "efficientcracknet"
-MASKS, OVERLAYS, TABLE, RECORD = "masks", "overlays", "images.csv", "run.json"
+MASKS, OVERLAYS, ANNOTATED, TABLE, RECORD = "masks", "overlays", "annotated", "images.csv", "run.json"
+FOLDERS = (MASKS, OVERLAYS, ANNOTATED)
+CRACK_TABLE, CRACK_JSON, CRACK_GEOJSON, CRACK_WORKBOOK, CRACK_DRAWING, REPORT, REPORT_PDF = CRACK_FILES = (
+    "cracks.csv",
+    "cracks.json",
+    "cracks.geojson",
+    "cracks.xlsx",
+    "cracks.dxf",
+    "report.html",
+    "report.pdf",
+)
 
 
-class RowTable:
-    """``images.csv`` while it grows; every row is on disk, whole, once `append` returns.
+class RowTable(GrowingTable):
+    """``images.csv`` while it grows, and how many rows of each kind it has.
 
     Parameters
     ----------
     out
         Existing folder of the results.
-
-    Raises
-    ------
-    OutputError
-        If the table cannot be begun.
     """
 
     def __init__(self, out: Path) -> None:
-        self.path = out / TABLE
+        super().__init__(out / TABLE, COLUMNS)
         self.counts = {"pictures": 0, "ok": 0, "error": 0}
-        self._part = out / f".{TABLE}.part"
-        self._size = 0
-        try:
-            self._file = self._part.open("wb", buffering=0)
-        except OSError as error:
-            raise OutputError(explain_output(self.path, error)) from error
-        self._write(COLUMNS)
 
     def append(self, row: PictureRow) -> None:
         """Add one row.
@@ -57,35 +52,9 @@ class RowTable:
         row
             Of a picture that was done or failed.
         """
-        self._write(row.to_cells())
+        self.write_rows([row.to_cells()])
         self.counts["pictures"] += 1
         self.counts[row.status] += 1
-
-    def close(self) -> None:
-        """Give the table its name, with the rows so far.
-
-        Raises
-        ------
-        OutputError
-            If that is not possible.
-        """
-        try:
-            self._file.close()
-            self._part.replace(self.path)
-        except OSError as error:
-            raise OutputError(explain_output(self.path, error)) from error
-
-    def _write(self, cells: Sequence[str]) -> None:
-        text = io.StringIO(newline="")
-        csv.writer(text).writerow(cells)
-        line = text.getvalue().encode("utf-8", "backslashreplace")  # a file name may be no text at all
-        try:
-            if self._file.write(line) != len(line):
-                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        except OSError as error:
-            self._file.truncate(self._size)
-            raise OutputError(explain_output(self.path, error)) from error
-        self._size += len(line)
 
 
 @contextmanager
@@ -138,11 +107,11 @@ def list_result_folders(folder: Path, out: Path) -> tuple[str, ...]:
     tuple[str, ...]
         Names; none if nothing there is a result.
     """
-    return (MASKS, OVERLAYS) if _holds_run(folder) or folder.resolve() == out.resolve() else ()
+    return FOLDERS if _holds_run(folder) or folder.resolve() == out.resolve() else ()
 
 
 def _refuse_foreign(out: Path) -> None:
-    there = [name for name in (MASKS, OVERLAYS, TABLE, RECORD) if (out / name).exists()]
+    there = [name for name in (*FOLDERS, TABLE, RECORD, *CRACK_FILES) if (out / name).exists()]
     if there and not _holds_run(out):
         raise SettingsError(
             f"predict: `out` must be a new folder or one of an earlier run, got '{out}', where {', '.join(there)} "

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from efficientcracknet.jobs.cells import write_cell
 from efficientcracknet.prediction import Prediction
 
 COLUMNS = (
@@ -119,15 +120,7 @@ class PictureRow:
             One per column; empty where there is nothing to say. Text that a spreadsheet would take for a formula begins
             with an apostrophe.
         """
-        return [_to_cell(column, value) for column, value in self.to_dict().items()]
+        return [write_cell(value, _DECIMALS.get(column)) for column, value in self.to_dict().items()]
 
 
 _DECIMALS = {"crack_share": 6, "seconds": 3, "latitude": 7, "longitude": 7}
-
-
-def _to_cell(column: str, value: str | float | None) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
-    return f"{value:.{_DECIMALS[column]}f}" if column in _DECIMALS else str(value)
