@@ -143,7 +143,7 @@ def _measure_mm(parts: Sequence[MeasuredBranch], systems: Sequence[System], scal
 
 
 def _find_widths_mm(borders: NDArray[np.float64], scale: Scale) -> NDArray[np.float64]:
-    """Return (N,): across the crack as it runs on the plane; what is square to it in the picture need not be so there."""
+    """Return (N,): square to the crack as it runs on the plane, which need not be square to it in the picture."""
     across_px = borders[:, 0] - borders[:, 1]
     along_px = np.stack([-across_px[:, 1], across_px[:, 0]], axis=1) / 2
     middles = borders.mean(axis=1)
