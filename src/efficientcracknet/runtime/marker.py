@@ -18,7 +18,7 @@ DICTIONARY = "DICT_ARUCO_MIP_36h12"
 """Markers of 6 x 6 modules that differ in 12 or more: noise and texture hardly look like one."""
 
 FEWEST_MARKERS = 2
-"""One would fix a plane, but nothing would tell whether the paper is bent or printed out of proportion."""
+"""One would fix a plane, but nothing would tell whether the paper is bent."""
 
 MOST_ERROR = 0.02
 """Of a marker's side: how far a corner may lie from where a flat sheet would have it."""
@@ -124,7 +124,7 @@ def _require_flat(scale: PlaneScale, points_px: NDArray[np.float64], points_mm: 
     if error_mm > MOST_ERROR * MARKER_MM:
         raise ScaleError(
             f"marker: corners must lie within {MOST_ERROR * MARKER_MM:.2g} mm of a flat sheet, got {error_mm:.2g} mm. "
-            "Fix the sheet flat, and print it without stretching."
+            "Fix the sheet flat on the surface."
         )
 
 
