@@ -116,4 +116,5 @@ def _trust(line: Points, radii: NDArray[np.float64]) -> slice:
 def _agree(profiles: Profiles, outline: Outline) -> NDArray[np.bool_]:
     widths = profiles.widths_px
     difference = np.abs(widths - 2 * outline.inscribe(profiles.find_middle()))
-    return difference <= np.maximum(DISAGREEMENT_PX, DISAGREEMENT * widths)  # never for not-a-number
+    near = difference <= np.maximum(DISAGREEMENT_PX, DISAGREEMENT * widths)  # never for not-a-number
+    return near & (widths > 0)

@@ -22,6 +22,8 @@ AGREED_SHARE = 0.8
 FEWEST_PROFILES = 5
 """Agreed profiles that a good width needs at least."""
 
+_TOO_THIN: WidthQuality = "below resolution"
+
 
 @dataclass(frozen=True, slots=True)
 class _Widths:
@@ -56,6 +58,7 @@ def make_crack(number: int, systems: Sequence[System], scale: Scale | None) -> C
     widths = np.concatenate([_even_out(part.course.widths_px) for part in parts])
     middles = np.concatenate([part.course.middles for part in parts])
     across = _summarise(widths)
+    quality = _judge(widths, sum(part.course.taken for part in parts))
     span_px = find_span(np.concatenate(lines))
     return Crack(
         number=number,
@@ -72,8 +75,8 @@ def make_crack(number: int, systems: Sequence[System], scale: Scale | None) -> C
         span_px=span_px,
         box_px=_unite_boxes(systems),
         confidence=min(1.0, sum(system.probability_sum for system in systems) / area_px),
-        width_quality=_judge(widths, sum(part.course.taken for part in parts)),
-        **({} if scale is None else _measure_mm(parts, systems, scale)),
+        width_quality=quality,
+        **({} if scale is None else _measure_mm(parts, systems, scale, RESOLUTION_PX * (quality == _TOO_THIN))),
     )
 
 
@@ -108,7 +111,7 @@ def _summarise(widths: NDArray[np.float64]) -> _Widths:
 
 def _judge(widths: NDArray[np.float64], taken: int) -> WidthQuality:
     if widths.size and np.median(widths) < RESOLUTION_PX:
-        return "below resolution"
+        return _TOO_THIN
     return "good" if widths.size >= max(FEWEST_PROFILES, AGREED_SHARE * taken) else "uncertain"
 
 
@@ -126,10 +129,13 @@ def _unite_boxes(systems: Sequence[System]) -> tuple[int, int, int, int]:
     return int(top.min()), int(left.min()), int(bottom - top.min()), int(right - left.min())
 
 
-def _measure_mm(parts: Sequence[MeasuredBranch], systems: Sequence[System], scale: Scale) -> dict[str, float | None]:
+def _measure_mm(
+    parts: Sequence[MeasuredBranch], systems: Sequence[System], scale: Scale, narrowest_px: float
+) -> dict[str, float | None]:
     """Return the fields in mm: of lines and of the ends of profiles, both moved to the plane."""
     lines = [scale.to_plane_mm(part.line) for part in parts]
-    widths = np.concatenate([_even_out(_find_widths_mm(part.course.borders, scale)) for part in parts])
+    borders = [_widen(part.course.borders, narrowest_px) for part in parts]
+    widths = np.concatenate([_even_out(_find_widths_mm(one, scale)) for one in borders])
     across = _summarise(widths)
     return {
         "length_mm": sum(map(find_length, lines)),
@@ -140,6 +146,17 @@ def _measure_mm(parts: Sequence[MeasuredBranch], systems: Sequence[System], scal
         "span_mm": find_span(np.concatenate(lines)),
         "area_mm2": sum(system.area_mm2 or 0.0 for system in systems),
     }
+
+
+def _widen(borders: NDArray[np.float64], narrowest_px: float) -> NDArray[np.float64]:
+    """Return (N, 2, 2): the ends of profiles, moved apart where these are narrower than `narrowest_px`."""
+    if narrowest_px == 0:
+        return borders
+    middles = borders.mean(axis=1, keepdims=True)
+    half = borders - middles
+    sizes = 2 * np.linalg.norm(half, axis=2, keepdims=True)
+    widened: NDArray[np.float64] = middles + half * np.maximum(1, narrowest_px / sizes)
+    return widened
 
 
 def _find_widths_mm(borders: NDArray[np.float64], scale: Scale) -> NDArray[np.float64]:

@@ -21,7 +21,7 @@ WidthQuality = Literal["good", "uncertain", "below resolution"]
 Pattern = Literal["none", "longitudinal", "transverse", "diagonal", "network"]
 
 RESOLUTION_PX = 3.0
-"""Median width below which pixels are too coarse to tell it; what is measured there is an upper bound."""
+"""Median width below which pixels are too coarse to tell it: blur makes thin lines thinner, or lets them vanish."""
 
 HISTOGRAM_BINS = 12
 """Bins of the orientation histogram; each is 15 degrees wide, the first begins at 0."""
@@ -78,14 +78,15 @@ class Crack:
     width_median_px, width_mean_px, width_p95_px, width_max_px
         Across, away from junctions and ends; None where that leaves nothing.
     width_median_mm, width_mean_mm, width_p95_mm, width_max_mm
-        The same on the surface.
+        The same on the surface; of a crack below resolution each profile counts as at least `RESOLUTION_PX` wide, so
+        that the crack is no wider.
     widest_at_px
         (row, col) of the largest width; None without widths.
     width_quality
         ``below resolution``: the median is under `RESOLUTION_PX`; ``uncertain``: there are no widths, or profiles and
         inscribed circles disagree; else ``good``.
     width_is_upper_bound
-        Whether the crack may be narrower than its widths say: it is below resolution.
+        Whether the crack may be narrower than its widths in mm say: it is below resolution.
     area_px, area_mm2
         Of its pixels.
     orientation_deg
@@ -125,7 +126,7 @@ class Crack:
 
     @property
     def width_is_upper_bound(self) -> bool:
-        """Whether the crack may be narrower than its widths say."""
+        """Whether the crack may be narrower than its widths in mm say."""
         return self.width_quality == "below resolution"
 
     def to_dict(self) -> dict[str, Any]:
