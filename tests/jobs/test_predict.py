@@ -9,6 +9,7 @@ from PIL import Image
 from efficientcracknet import __version__
 from efficientcracknet.core.errors import OutputError, SettingsError, WeightsError
 from efficientcracknet.jobs import predict as module
+from efficientcracknet.jobs.measuring import MeasuringOptions
 from efficientcracknet.jobs.predict import PredictSettings, predict_pictures
 from efficientcracknet.jobs.rows import COLUMNS
 from efficientcracknet.runtime.images import read_mask, read_size
@@ -39,7 +40,8 @@ def paint_wall(*names: str, width: int = 20) -> None:
 
 
 def run(network: str, *sources: str, out: str = "out", **settings):
-    return predict_pictures(PredictSettings(sources, Path(out), network, **settings))
+    """Predict without measuring, which test_predict_measures.py is about."""
+    return predict_pictures(PredictSettings(sources, Path(out), network, **{"measuring": None, **settings}))
 
 
 def list_results(out: str = "out") -> list[str]:
@@ -95,6 +97,8 @@ def test_the_record_says_how_it_came_about(network: str) -> None:
         "weights": network,
         "threshold": 0.75,
         "threads": 1,
+        "region": {},
+        "measuring": None,
     }
     assert record["machine"]["cpu_count"] >= 1
     assert record["counts"] == {"pictures": 1, "ok": 1, "error": 0}
@@ -168,7 +172,7 @@ def test_an_interruption_leaves_whole_results_and_their_rows(network: str) -> No
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        predict_pictures(PredictSettings(("1.png", "2.png", "3.png"), Path("out"), network), interrupt)
+        predict_pictures(PredictSettings(("1.png", "2.png", "3.png"), Path("out"), network, measuring=None), interrupt)
     assert [row["file"] for row in read_table()] == ["1.png", "2.png"]
     assert list_results()[1:-1] == ["masks/1.png", "masks/2.png", "overlays/1.jpg", "overlays/2.jpg"]
 
@@ -208,7 +212,7 @@ def test_the_report_is_ready_for_json(network: str) -> None:
 
 def test_a_folder_of_thirty_awkward_files_gives_thirty_rows_and_the_right_masks(network: str) -> None:
     expected = {file.name: file for file in build_awkward_folder(Path("awkward"))}
-    report = run(network, "awkward")
+    report = run(network, "awkward", measuring=MeasuringOptions())
     masks = [row.mask for row in report.rows if row.mask]
 
     assert len(read_table()) == len(report.rows) == 30

@@ -18,6 +18,7 @@ from efficientcracknet.core.errors import CrackError
 
 COMMANDS = {
     "predict": ("efficientcracknet.cli.predict", "Find the cracks in pictures."),
+    "measure": ("efficientcracknet.cli.measure", "Measure the cracks of masks, from wherever they come."),
     "evaluate": ("efficientcracknet.cli.evaluate", "Score weights against masks drawn by hand."),
     "info": ("efficientcracknet.cli.info", "Say what is installed, and what the presets cost."),
     "marker": (

@@ -10,10 +10,16 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from efficientcracknet.cli import measuring as option
 from efficientcracknet.cli.progress import show_progress
-from efficientcracknet.jobs.outputs import MASKS, OVERLAYS, TABLE
+from efficientcracknet.core.errors import SettingsError
+from efficientcracknet.jobs.measuring import MeasuringOptions
+from efficientcracknet.jobs.outputs import CRACK_TABLE, MASKS, OVERLAYS, REPORT, TABLE
 from efficientcracknet.jobs.predict import PredictReport, PredictSettings, predict_pictures
+from efficientcracknet.jobs.regions import RegionOptions
 from efficientcracknet.jobs.rows import PictureRow
+from efficientcracknet.jobs.scales import ScaleOptions
+from efficientcracknet.report.document import ReportHead
 
 LONGEST_TABLE = 40
 """Rows; of a longer run only the failures are printed, and no more of them than this."""
@@ -43,16 +49,57 @@ def predict(
     threads: Annotated[
         int | None, typer.Option(metavar="N", help="Threads of one run; as many as cores if left out.")
     ] = None,
+    no_measure: Annotated[bool, typer.Option("--no-measure", help="Masks and overlays only.")] = False,
+    mm_per_px: option.MmPerPx = None,
+    scale_csv: option.ScaleCsv = None,
+    two_points: option.TwoPoints = None,
+    distance_mm: option.DistanceMm = None,
+    corners: option.Corners = None,
+    rectangle_mm: option.RectangleMm = None,
+    distance_m: option.DistanceM = None,
+    focal_mm: option.FocalMm = None,
+    pixel_pitch_um: option.PixelPitchUm = None,
+    marker: option.Marker = False,
+    region: option.Region = None,
+    exclude: option.Exclude = None,
+    standard: option.StandardName = None,
+    structure: option.Structure = None,
+    element: option.Element = None,
+    inspector: option.Inspector = None,
+    date: option.InspectionDate = None,
+    dxf: option.Dxf = False,
+    pdf: option.Pdf = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print failures only.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document instead of the table.")] = False,
 ) -> None:
     """Find the cracks in pictures.
 
     DIR gets masks/STEM.png (0 or 255), overlays/STEM.jpg, images.csv and
-    run.json. A picture that cannot be read gets a row with the reason, and
-    the exit status is 1.
+    run.json; from measuring, report.html, annotated/STEM.jpg, cracks.csv,
+    cracks.xlsx, cracks.json and cracks.geojson. A picture that cannot be read
+    gets a row with the reason, and the exit status is 1.
     """
-    settings = PredictSettings(tuple(sources), out, weights, threshold, threads)
+    scale = ScaleOptions(
+        mm_per_px,
+        scale_csv,
+        two_points,
+        distance_mm,
+        tuple(corners or ()),
+        rectangle_mm,
+        distance_m,
+        focal_mm,
+        pixel_pitch_um,
+        marker,
+    )
+    asked = MeasuringOptions(scale, standard, ReportHead(structure, element, inspector, date), dxf, pdf)
+    if no_measure and asked != MeasuringOptions():
+        raise SettingsError(
+            "predict: `--no-measure` must stand without options of scale and report, got both. Leave one out."
+        )
+    measuring = None if no_measure else asked
+    settings = PredictSettings(
+        tuple(sources), out, weights, threshold, threads, RegionOptions(region, exclude), measuring
+    )
     try:
         with show_progress("Finding cracks", quiet=quiet) as watch:
             report = predict_pictures(settings, watch)
@@ -82,7 +129,8 @@ def _print_report(report: PredictReport, console: Console) -> None:
         f"{done} of {len(report.rows)} pictures done in {report.seconds:.1f} s, {failed} failed.", highlight=False
     )
     console.print(f"Weights: {report.weights.name}. Terms: {report.weights.terms}", markup=False, highlight=False)
-    for label, place in (("Look at", OVERLAYS), ("Masks", MASKS), ("Table", TABLE)):
+    places = [("Look at", OVERLAYS), ("Masks", MASKS), ("Table", TABLE)]
+    for label, place in [*places, *([("Report", REPORT), ("Cracks", CRACK_TABLE)] if report.measured else [])]:
         console.print(Text(f"{label}: {report.out / place}"), soft_wrap=True)
 
 

@@ -27,12 +27,8 @@ class CrackDrawing:
     """A drawing that grows by one picture at a time, to the right; x grows to the right and y upwards.
 
     A picture with a scale is drawn in mm, one without in px; the text below it says which. Layers: ``CRACKS`` with one
-    polyline per branch, ``LABELS`` with the numbers, ``PICTURES`` with frames and names.
-
-    Raises
-    ------
-    MissingExtraError
-        If ezdxf is not installed.
+    polyline per branch, ``LABELS`` with the numbers, ``PICTURES`` with frames and names. A `MissingExtraError` says
+    that ezdxf is not installed.
     """
 
     def __init__(self) -> None:

@@ -48,23 +48,11 @@ class GrowingTable:
         Parameters
         ----------
         rows
-            Cells in the order of the columns; none is fine.
-
-        Raises
-        ------
-        OutputError
-            If there is no room.
+            Cells in the order of the columns; none is fine. An `OutputError` says that there is no room.
         """
         text = io.StringIO(newline="")
         csv.writer(text).writerows(rows)
-        lines = text.getvalue().encode("utf-8", "backslashreplace")  # a file name may be no text at all
-        try:
-            if self._file.write(lines) != len(lines):
-                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        except OSError as error:
-            self._file.truncate(self._size)
-            raise OutputError(explain_output(self.path, error)) from error
-        self._size += len(lines)
+        self._write(text.getvalue().encode("utf-8", "backslashreplace"))  # a file name may be no text at all
 
     def close(self) -> None:
         """Give the table its name, with the rows so far.
@@ -79,6 +67,15 @@ class GrowingTable:
             self._part.replace(self.path)
         except OSError as error:
             raise OutputError(explain_output(self.path, error)) from error
+
+    def _write(self, lines: bytes) -> None:
+        try:
+            if self._file.write(lines) != len(lines):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        except OSError as error:
+            self._file.truncate(self._size)
+            raise OutputError(explain_output(self.path, error)) from error
+        self._size += len(lines)
 
 
 @contextmanager

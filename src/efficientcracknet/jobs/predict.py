@@ -1,7 +1,6 @@
 """Cracks of many pictures: from files, folders and patterns to a folder of results."""
 
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
@@ -9,17 +8,25 @@ from typing import Any
 
 from efficientcracknet import __version__
 from efficientcracknet.core.errors import CrackError, OutputError
-from efficientcracknet.jobs.names import plan_names
-from efficientcracknet.jobs.outputs import MASKS, OVERLAYS, TABLE, record_run
+from efficientcracknet.core.scale import Scale
+from efficientcracknet.jobs.findings import Findings
+from efficientcracknet.jobs.measuring import (
+    Measuring,
+    MeasuringOptions,
+    list_choices,
+    list_measuring_facts,
+    name_annotated,
+    tell_choices,
+)
+from efficientcracknet.jobs.outputs import CRACK_TABLE, MASKS, OVERLAYS, REPORT, TABLE
+from efficientcracknet.jobs.picture_run import Facts, RunPlan, Watch, run_pictures
+from efficientcracknet.jobs.regions import RegionOptions
 from efficientcracknet.jobs.rows import PictureRow
-from efficientcracknet.jobs.sources import find_files
-from efficientcracknet.prediction import PhotoPredictor, load
+from efficientcracknet.measure.measuring import measure_map
+from efficientcracknet.prediction import PhotoPredictor, Prediction, load
 from efficientcracknet.runtime.files import remove_file
 from efficientcracknet.runtime.machine import describe_machine
 from efficientcracknet.runtime.weights import Weights
-
-Watch = Callable[[int, int], None]
-"""Called with (pictures done, pictures in all), first with 0 done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +45,10 @@ class PredictSettings:
         0..1; None: as the weights say.
     threads
         At least 1; None: as many as the machine has cores.
+    region
+        Where cracks may be found.
+    measuring
+        None: nothing is measured.
     """
 
     sources: tuple[str, ...]
@@ -45,6 +56,8 @@ class PredictSettings:
     weights: str | None = None
     threshold: float | None = None
     threads: int | None = None
+    region: RegionOptions = field(default_factory=RegionOptions)
+    measuring: MeasuringOptions | None = field(default_factory=MeasuringOptions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +69,7 @@ class PredictReport:
     threshold: float
     seconds: float
     rows: tuple[PictureRow, ...]
+    measured: bool
 
     @property
     def failures(self) -> tuple[PictureRow, ...]:
@@ -74,6 +88,8 @@ class PredictReport:
             "version": __version__,
             "out": self.out.as_posix(),
             "table": (self.out / TABLE).as_posix(),
+            "cracks": (self.out / CRACK_TABLE).as_posix() if self.measured else None,
+            "report": (self.out / REPORT).as_posix() if self.measured else None,
             "weights": self.weights.to_dict(),
             "threshold": self.threshold,
             "seconds": round(self.seconds, 3),
@@ -87,7 +103,7 @@ class PredictReport:
 
 
 def predict_pictures(settings: PredictSettings, watch: Watch = lambda done, total: None) -> PredictReport:
-    """Find the cracks of every picture and write masks, overlays, table and record.
+    """Find and measure the cracks of every picture and write masks, overlays, tables, report and record.
 
     A picture that cannot be read or run gets a row with the reason; the others are done. What cannot be written ends
     the run, with the rows so far.
@@ -105,41 +121,92 @@ def predict_pictures(settings: PredictSettings, watch: Watch = lambda done, tota
         One row per picture.
     """
     started = perf_counter()
+    asked = settings.measuring
+    measuring = Measuring(asked or MeasuringOptions(), settings.region)
     predictor = load(settings.weights, threshold=settings.threshold, threads=settings.threads)
-    files = find_files(settings.sources, out=settings.out)
-    names = plan_names([file.place for file in files])
-    rows: list[PictureRow] = []
-    watch(0, len(files))
-    with record_run(settings.out, _list_facts(settings, predictor)) as table:
-        for file, name in zip(files, names, strict=True):
-            rows.append(_predict_one(predictor, file.path, name, settings.out))
-            table.append(rows[-1])
-            watch(len(rows), len(files))
-    return PredictReport(settings.out, predictor.weights, predictor.threshold, perf_counter() - started, tuple(rows))
+    plan = RunPlan(
+        settings.sources,
+        settings.out,
+        _list_facts(settings, predictor),
+        measuring if asked else None,
+        _tell_settings(settings, predictor),
+        _tell_weights(predictor.weights),
+    )
+    job = _PictureJob(predictor, measuring, settings.out, measures=asked is not None)
+    rows = run_pictures(plan, job.run, watch)
+    seconds = perf_counter() - started
+    return PredictReport(settings.out, predictor.weights, predictor.threshold, seconds, rows, asked is not None)
 
 
-def _predict_one(predictor: PhotoPredictor, path: Path, name: str, out: Path) -> PictureRow:
-    started = perf_counter()
-    mask, overlay = f"{MASKS}/{name}.png", f"{OVERLAYS}/{name}.jpg"
-    try:
-        prediction = predictor(path)
-        prediction.write_pictures(out / mask, out / overlay)
-    except OutputError:
-        raise
-    except (CrackError, MemoryError) as error:
-        for stale in (out / mask, out / overlay):  # of an earlier run, when the picture could still be read
-            remove_file(stale)
-        return PictureRow(path.as_posix(), perf_counter() - started, error=str(error) or "not enough memory")
-    return PictureRow.of(path, perf_counter() - started, prediction, mask, overlay)
+@dataclass(frozen=True, slots=True)
+class _PictureJob:
+    predictor: PhotoPredictor
+    measuring: Measuring
+    out: Path
+    measures: bool
+
+    def run(self, path: Path, name: str) -> tuple[PictureRow, Findings | None]:
+        started = perf_counter()
+        mask, overlay = f"{MASKS}/{name}.png", f"{OVERLAYS}/{name}.jpg"
+        done = False
+        try:
+            prediction, scale = self._predict(path)
+            findings = self._measure(prediction, scale, path, name)
+            prediction.write_pictures(self.out / mask, self.out / overlay)
+            done = True
+        except OutputError:
+            raise
+        except (CrackError, MemoryError) as error:
+            reason = str(error) or "not enough memory"
+            return PictureRow(path.as_posix(), perf_counter() - started, error=reason), None
+        finally:
+            if not done:  # neither half a result is left, nor one of an earlier run, when it could still be read
+                for result in (mask, overlay, name_annotated(name)):
+                    remove_file(self.out / result)
+        return PictureRow.of(path, perf_counter() - started, prediction, mask, overlay), findings
+
+    def _predict(self, path: Path) -> tuple[Prediction, Scale | None]:
+        prediction = self.predictor(path)
+        found = self.measuring.find_scale(path, prediction.photo)
+        limited = self.measuring.regions.limit(path, prediction.crack_map, found.covered)
+        return replace(prediction, crack_map=limited), found.scale
+
+    def _measure(self, prediction: Prediction, scale: Scale | None, path: Path, name: str) -> Findings | None:
+        if not self.measures:
+            remove_file(self.out / name_annotated(name))
+            return None
+        report = measure_map(prediction.crack_map, scale)
+        photo = prediction.photo
+        return self.measuring.write_findings(path, name, self.out, photo.pixels, report, photo)
 
 
 def _list_facts(settings: PredictSettings, predictor: PhotoPredictor) -> dict[str, Any]:
-    asked = asdict(settings)
-    used = {"out": settings.out.as_posix(), "threshold": predictor.threshold}
     return {
         "version": __version__,
         "started": datetime.now(UTC).isoformat(timespec="seconds"),
         "weights": predictor.weights.to_dict(),
-        "settings": {**asked, **used},
+        "settings": {
+            "sources": settings.sources,
+            "out": settings.out.as_posix(),
+            "weights": settings.weights,
+            "threshold": predictor.threshold,
+            "threads": settings.threads,
+            "region": list_choices(settings.region),
+            "measuring": None if settings.measuring is None else list_measuring_facts(settings.measuring),
+        },
         "machine": describe_machine(),
     }
+
+
+def _tell_settings(settings: PredictSettings, predictor: PhotoPredictor) -> Facts:
+    chosen = tell_choices(settings.measuring.scale if settings.measuring else None, settings.region)
+    return (("Pictures from", ", ".join(settings.sources)), ("Threshold", f"{predictor.threshold:g}"), *chosen)
+
+
+def _tell_weights(weights: Weights) -> Facts:
+    return (
+        ("Weights", weights.name),
+        ("Trained on", weights.data),
+        ("Terms of the weights", weights.terms),
+        ("sha256", weights.sha256),
+    )
