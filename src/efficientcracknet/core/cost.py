@@ -99,6 +99,10 @@ def _separable(c: int, d: int, n: int, k: int = 3) -> Work:
     return _conv(c, c, k, n, g=c) + _conv(c, d, 1, n) + _norm(d)
 
 
+def _dense(c: int, d: int, n: int) -> Work:
+    return _conv(c, d, 3, n) + _norm(d)
+
+
 def _point(c: int, d: int, n: int) -> Work:
     return _conv(c, d, 1, n) + _norm(d)
 
@@ -142,8 +146,9 @@ def _mobilevit(c: int, plan: AttentionPlan, rows: int, columns: int) -> Work:
     )
     mlp = _norm(d) + _conv(d, hidden, 1, tokens, bias=True) + _conv(hidden, d, 1, tokens, bias=True)
     layers = sum((attention + mlp for _ in range(plan.depth)), Work())
-    local = _conv(c, c, 3, n) + _norm(c) + _conv(c, d, 1, n)
-    return local + layers + _norm(d) + _point(d, c, n) + _conv(2 * c, c, 3, n) + _norm(c)
+    filters = _separable if plan.separable else _dense
+    local = filters(c, c, n) + _conv(c, d, 1, n)
+    return local + layers + _norm(d) + _point(d, c, n) + filters(2 * c, c, n)
 
 
 def _paper(p: PaperPreset, h: int, w: int) -> dict[str, Work]:

@@ -18,7 +18,8 @@ class AttentionPlan:
 
     `patch` and `grid` say how a map is cut into patches; exactly one of them is set. A fixed patch gives sequences that
     grow with the map, so the cost grows with the square of the area. A fixed grid gives sequences of `grid` x `grid`
-    tokens at any size, so the cost grows with the area.
+    tokens at any size, so the cost grows with the area. `separable` makes the two 3 x 3 convolutions around the
+    attention depthwise separable.
     """
 
     width: int
@@ -28,6 +29,7 @@ class AttentionPlan:
     mlp_ratio: int
     patch: int | None = None
     grid: int | None = None
+    separable: bool = False
 
     def __post_init__(self) -> None:
         """Refuse a plan that cuts the map in two ways, or in none.

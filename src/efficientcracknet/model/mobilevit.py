@@ -9,6 +9,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from efficientcracknet.core.presets import AttentionPlan
+from efficientcracknet.model.separable import SeparableConv
 
 
 class Attention(nn.Module):
@@ -75,11 +76,12 @@ class MobileViTBlock(nn.Module):
     def __init__(self, channels: int, plan: AttentionPlan) -> None:
         super().__init__()
         self.plan = plan
-        self.local = nn.Sequential(_conv(channels, channels, 3), nn.Conv2d(channels, plan.width, 1, bias=False))
+        filters = SeparableConv if plan.separable else _filter
+        self.local = nn.Sequential(filters(channels, channels), nn.Conv2d(channels, plan.width, 1, bias=False))
         self.layers = nn.Sequential(*(Transformer(plan) for _ in range(plan.depth)))
         self.normalise = nn.LayerNorm(plan.width)
         self.project = _conv(plan.width, channels, 1)
-        self.fuse = _conv(2 * channels, channels, 3)
+        self.fuse = filters(2 * channels, channels)
 
     def forward(self, x: Tensor) -> Tensor:
         """Return the map, each pixel informed by the pixels at its place in all other patches."""
@@ -176,6 +178,11 @@ def fold(tokens: Tensor, counts: tuple[int, int], size: tuple[int, int]) -> Tens
     x = tokens.unflatten(1, (n, m)).unflatten(0, (-1, p, q))  # B p q n m d
     out: Tensor = x.permute(0, 5, 3, 1, 4, 2).flatten(4, 5).flatten(2, 3)
     return out
+
+
+def _filter(inputs: int, outputs: int) -> nn.Sequential:
+    """Filter across all channels: (B, C, H, W) -> (B, D, H, W)."""
+    return _conv(inputs, outputs, 3)
 
 
 def _conv(inputs: int, outputs: int, side: int) -> nn.Sequential:
