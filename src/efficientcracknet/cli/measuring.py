@@ -31,11 +31,11 @@ DistanceMm = Annotated[
     typer.Option("--distance-mm", metavar="MM", help="Between the two points.", rich_help_panel=SCALE),
 ]
 Corners = Annotated[
-    list[str] | None,
+    tuple[str, str, str, str] | None,
     typer.Option(
         "--corners",
-        metavar="R,C",
-        help="Corner of a flat rectangle, px; four times, clockwise from the top left; with --rectangle-mm.",
+        metavar="R,C R,C R,C R,C",
+        help="Corners of a flat rectangle, px, clockwise from the top left; with --rectangle-mm.",
         rich_help_panel=SCALE,
     ),
 ]
