@@ -8,6 +8,8 @@ import statistics
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from benchmarks.measuring_tables import list_accuracy, list_times
+
 Record = Mapping[str, Any]
 
 RULES = ("pictures (how many)", "size", "threshold", "found by")
@@ -60,6 +62,16 @@ def tabulate_latency(records: Iterable[Record], weights: str = "") -> str:
         for size, times in record["times"].items()
     ]
     return _tabulate(headings, rows)
+
+
+def tabulate_measuring(records: Iterable[Record], _weights: str = "") -> str:
+    """Return how far measured cracks were off, as Markdown; empty if there is no such record."""
+    return _tabulate(*list_accuracy(records))
+
+
+def tabulate_measuring_times(records: Iterable[Record], _weights: str = "") -> str:
+    """Return how long measuring took, as Markdown; empty if there is no such record."""
+    return _tabulate(*list_times(records))
 
 
 def choose_newest(records: Iterable[Record], weights: str = "") -> list[Record]:
@@ -166,6 +178,8 @@ TABLES: Mapping[str, Callable[[Iterable[Record], str], str]] = {
     "results": tabulate_scores,
     "negatives": tabulate_negatives,
     "latency": tabulate_latency,
+    "measuring": tabulate_measuring,
+    "measuring-times": tabulate_measuring_times,
     "trials": tabulate_trials,
 }
 """By kind; each takes all records and the name of the weights to hold to, empty for all."""

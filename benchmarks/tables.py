@@ -4,8 +4,8 @@
     python -m benchmarks.tables --check    fail where a document lags behind
 
 A table stands between two lines, ``<!-- table:KIND -->`` and ``<!-- /table:KIND -->``. Kinds are ``results`` (scores),
-``negatives`` (false alarms on crackless pictures), ``latency`` and ``trials`` (the lab); ``results:WEIGHTS`` holds the
-rows of these weights.
+``negatives`` (false alarms on crackless pictures), ``latency``, ``measuring`` (errors of measured cracks),
+``measuring-times`` and ``trials`` (the lab); ``results:WEIGHTS`` holds the rows of these weights.
 """
 
 import argparse

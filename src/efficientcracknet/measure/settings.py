@@ -42,7 +42,7 @@ class MeasureSettings:
     spur_ratio: float = 0.5
     spur_px: float = 2.0
     smoothing_px: float = 2.0
-    mask_smoothing_px: float = 0.5
+    mask_smoothing_px: float = 0.6
     join_gap_px: float = 0.0
     join_angle_deg: float = 30.0
 
