@@ -8,7 +8,9 @@ from PIL import Image
 
 from efficientcracknet import prediction as module
 from efficientcracknet.core.errors import ImageError, OutputError, SettingsError
+from efficientcracknet.core.scale import PixelScale
 from efficientcracknet.draw.overlay import BRIGHT, draw_overlay
+from efficientcracknet.measure.settings import MeasureSettings
 from efficientcracknet.prediction import PhotoPredictor, fit_jpeg, load
 from efficientcracknet.runtime.images import Photo, read_mask, read_photo, read_size
 from tests.tiny_networks import write_darkness_logits
@@ -48,6 +50,16 @@ def test_later_changes_of_the_array_do_not_reach_the_result(predictor: PhotoPred
 
 def test_the_overlay_is_that_of_the_mask(predictor: PhotoPredictor, wall: NDArray[np.uint8]) -> None:
     assert (predictor(wall).overlay() == draw_overlay(wall, wall[..., 0] == 0)).all()
+
+
+def test_measuring_is_that_of_the_crack_map(predictor: PhotoPredictor) -> None:
+    wall = np.full((60, 90, 3), 255, np.uint8)
+    wall[30:34, 10:80] = 0
+    (crack,) = predictor(wall).measure(PixelScale(mm_per_px=0.5)).cracks
+
+    assert crack.length_px == pytest.approx(70, abs=1)
+    assert crack.length_mm == pytest.approx(35, abs=0.5)
+    assert predictor(wall).measure(settings=MeasureSettings(smallest_length_px=71)).cracks == ()
 
 
 def test_the_dictionary_is_ready_for_json(predictor: PhotoPredictor, wall: NDArray[np.uint8]) -> None:
