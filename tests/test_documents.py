@@ -10,6 +10,8 @@ import typer
 import efficientcracknet
 from efficientcracknet.cli.app import app
 from efficientcracknet.jobs.rows import COLUMNS
+from efficientcracknet.measure.rows import COLUMNS as CRACK_COLUMNS
+from efficientcracknet.measure.severity import list_standards
 from efficientcracknet.runtime.description import EXAMPLE
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -109,6 +111,15 @@ def test_guide_explains_every_column_of_the_table() -> None:
     rows = re.findall(r"^\| (`\w.+?`) \|", read("docs/guide/predict.md"), re.MULTILINE)
 
     assert [column for row in rows for column in re.findall(r"`(\w+)`", row)] == list(COLUMNS)
+
+
+def test_guide_explains_every_column_of_the_cracks_and_every_standard() -> None:
+    guide = read("docs/guide/report.md")
+    rows = re.findall(r"^\| (`\w+`(?:, `\w+`)*) \|", guide, re.MULTILINE)
+    names = re.findall(r"^\| `([\w-]+)` \| .+ \| (p95|mean) \|$", guide, re.MULTILINE)
+
+    assert {column for row in rows for column in re.findall(r"`(\w+)`", row)} == set(CRACK_COLUMNS)
+    assert dict(names) == {name: standard.compared for name, standard in list_standards().items()}
 
 
 def test_every_extra_named_exists() -> None:

@@ -78,6 +78,7 @@ def test_the_label_says_the_width_and_whether_it_is_a_bound() -> None:
     assert write_width(build_crack(1, (0, 0), (0, 9), 4.2, mm_per_px=0.1)) == "0.42 mm"
     assert write_width(build_crack(1, (0, 0), (0, 9), 42, mm_per_px=0.5)) == "21.0 mm"
     assert write_width(build_crack(1, (0, 0), (0, 9), 2.0, mm_per_px=0.1)) == "up to 0.20 mm"
+    assert write_width(build_crack(1, (0, 0), (0, 9), 2.0)) == "up to 3.0 px"
     assert write_width(replace(build_crack(1, (0, 0), (0, 9)), width_p95_px=None)) == ""
 
 

@@ -11,7 +11,7 @@ def test_lengths_are_on_the_surface_where_that_is_known() -> None:
 def test_widths_say_when_they_are_bounds() -> None:
     assert write_width(0.4, 4) == "0.40 mm"
     assert write_width(12.34, 4) == "12.3 mm"
-    assert write_width(None, 2, is_upper_bound=True) == "\N{LESS-THAN OR EQUAL TO} 2.0 px"
+    assert write_width(None, 2, is_upper_bound=True) == "\N{LESS-THAN OR EQUAL TO} 3.0 px"
     assert write_width(None, None, is_upper_bound=True) == "\N{EN DASH}"
 
 

@@ -16,7 +16,7 @@ from efficientcracknet.draw.labels import Box, LabelPlanner
 from efficientcracknet.draw.palette import INK, PAPER, PLAIN, Colour, find_class_colour
 from efficientcracknet.draw.scale_bar import plan_scale_bar
 from efficientcracknet.measure.severity import Severity, Standard
-from efficientcracknet.measure.values import Crack, CrackReport
+from efficientcracknet.measure.values import RESOLUTION_PX, Crack, CrackReport
 from efficientcracknet.runtime.images import resize_picture
 
 SIDE_PX = 2000
@@ -92,7 +92,9 @@ def write_width(crack: Crack) -> str:
     bound = "up to " if crack.width_is_upper_bound else ""
     if crack.width_p95_mm is not None:
         return f"{bound}{crack.width_p95_mm:.{2 if crack.width_p95_mm < 10 else 1}f} mm"
-    return "" if crack.width_p95_px is None else f"{bound}{crack.width_p95_px:.1f} px"
+    if crack.width_p95_px is None:
+        return ""
+    return f"{bound}{max(crack.width_p95_px, RESOLUTION_PX if bound else 0):.1f} px"
 
 
 def _find_colour(severity: Severity | None, standard: Standard | None) -> Colour:

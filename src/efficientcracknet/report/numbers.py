@@ -1,5 +1,7 @@
 """Figures as people read them: with a unit, and no more digits than they are worth."""
 
+from efficientcracknet.measure.values import RESOLUTION_PX
+
 
 def write_length(length_mm: float | None, length_px: float | None) -> str:
     """Return a length on the surface where it is known, or else in the picture.
@@ -36,7 +38,7 @@ def write_width(width_mm: float | None, width_px: float | None, *, is_upper_boun
     width_px
         None where none could be measured.
     is_upper_bound
-        Whether the crack may be narrower.
+        Whether the crack may be narrower: then no less than what pixels can tell is stated.
 
     Returns
     -------
@@ -46,13 +48,13 @@ def write_width(width_mm: float | None, width_px: float | None, *, is_upper_boun
     Examples
     --------
     >>> write_width(0.4234, 4.2), write_width(None, 2.1, is_upper_bound=True)
-    ('0.42 mm', '≤ 2.1 px')
+    ('0.42 mm', '≤ 3.0 px')
     """
-    if width_mm is None and width_px is None:
+    if width_px is None:
         return "\N{EN DASH}"
     bound = "\N{LESS-THAN OR EQUAL TO} " if is_upper_bound else ""
     if width_mm is None:
-        return f"{bound}{width_px:.1f} px"
+        return f"{bound}{max(width_px, RESOLUTION_PX if is_upper_bound else 0):.1f} px"
     return f"{bound}{width_mm:.{2 if width_mm < 10 else 1}f} mm"
 
 
