@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from skimage.measure import approximate_polygon
 
 from efficientcracknet.jobs.findings import Findings
 from efficientcracknet.jobs.growing import Append, grow_json
@@ -77,5 +76,23 @@ def thin_out(points_px: NDArray[np.float64]) -> NDArray[np.float64]:
     >>> thin_out(np.array([[0.0, 0.0], [1.0, 1.0], [2.0, 2.0]])).tolist()
     [[0.0, 0.0], [2.0, 2.0]]
     """
-    thinned: NDArray[np.float64] = approximate_polygon(points_px, TOLERANCE_PX)  # type: ignore[no-untyped-call]
-    return thinned
+    kept = np.zeros(len(points_px), np.bool_)
+    kept[[0, -1]] = True
+    spans = [(0, len(points_px) - 1)]
+    while spans:  # Douglas and Peucker: split where the course leaves its chord the most, until it does not
+        first, last = spans.pop()
+        distances_px = _find_distances(points_px[first : last + 1])
+        farthest = int(distances_px.argmax())
+        if distances_px[farthest] > TOLERANCE_PX:
+            kept[first + farthest] = True
+            spans += [(first, first + farthest), (first + farthest, last)]
+    return points_px[kept]
+
+
+def _find_distances(points_px: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return how far each point lies from the straight line between the first and the last, px; those two do not."""
+    start, chord = points_px[0], points_px[-1] - points_px[0]
+    square = float(chord @ chord)
+    along = np.zeros(len(points_px)) if square == 0 else np.clip((points_px - start) @ chord / square, 0, 1)
+    distances_px: NDArray[np.float64] = np.linalg.norm(points_px - start - along[:, np.newaxis] * chord, axis=1)
+    return distances_px
