@@ -90,9 +90,8 @@ def time_large_picture(weights: str | None, seed: int) -> dict[str, float | int 
         Cracks found; seconds of one processor for measuring; and with weights, for the prediction, and whose it is.
     """
     crack_map = CrackMap(draw_large_map(seed), threshold=0.5)
-    start = time.process_time()
-    found = len(measure_map(crack_map).cracks)
-    times: dict[str, float | int | str] = {"cracks": found, "measuring_s": round(time.process_time() - start, 3)}
+    seconds, found = _time_measuring(crack_map)
+    times: dict[str, float | int | str] = {"cracks": found, "measuring_s": round(seconds, 3)}
     if weights is not None:
         predictor = load(weights)
         grey = np.rint(200 - 150 * crack_map.probability).astype(np.uint8)
@@ -113,17 +112,22 @@ def time_counts(counts: Sequence[int]) -> dict[str, dict[str, float | int]]:
     Returns
     -------
     dict[str, dict[str, float | int]]
-        By count: cracks found, seconds of one processor, ms for each crack.
+        By count: cracks found, seconds of one processor, ms for each crack; of two runs the faster.
     """
     times: dict[str, dict[str, float | int]] = {}
     for count in counts:
         crack_map = CrackMap(draw_many(count), threshold=0.5)
-        start = time.process_time()
-        found = len(measure_map(crack_map).cracks)
-        seconds = time.process_time() - start
+        runs = [_time_measuring(crack_map) for _ in range(2)]
+        seconds, found = min(runs)  # the machine may do other things too
         times[str(count)] = {
             "cracks": found,
             "measuring_s": round(seconds, 3),
             "ms_per_crack": round(1000 * seconds / count, 3),
         }
     return times
+
+
+def _time_measuring(crack_map: CrackMap) -> tuple[float, int]:
+    start = time.process_time()
+    found = len(measure_map(crack_map).cracks)
+    return time.process_time() - start, found
