@@ -103,6 +103,16 @@ def test_a_source_that_names_nothing_is_refused() -> None:
     assert not Path("out").exists()
 
 
+def test_results_of_predict_are_not_overwritten() -> None:
+    write_mask("1.png")
+    Path("out").mkdir()
+    Path("out/run.json").write_text('{"program": "efficientcracknet", "command": "predict"}', encoding="utf-8")
+
+    with pytest.raises(SettingsError, match=r"one of an earlier measure, got 'out', where run\.json came from predict"):
+        run("1.png")
+    assert [path.name for path in Path("out").iterdir()] == ["run.json"]
+
+
 def test_a_mask_is_drawn_dark_on_grey() -> None:
     picture = draw_mask(np.array([[True, False]]))
 

@@ -157,6 +157,7 @@ def draw_mask(mask: NDArray[np.bool_]) -> NDArray[np.uint8]:
 def _list_facts(settings: MeasureRunSettings) -> dict[str, Any]:
     return {
         "version": __version__,
+        "command": "measure",
         "started": datetime.now(UTC).isoformat(timespec="seconds"),
         "settings": {
             "sources": settings.sources,

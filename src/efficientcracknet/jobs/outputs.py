@@ -68,14 +68,14 @@ def record_run(out: Path, facts: Mapping[str, Any]) -> Iterator[RowTable]:
     out
         Folder of the results; made if it is not there.
     facts
-        What the record says beside status, seconds and counts; ready for JSON.
+        What the record says beside status, seconds and counts, ready for JSON; ``command`` is the one that runs.
 
     Yields
     ------
     RowTable
         To be given a row per picture.
     """
-    _refuse_foreign(out)
+    _refuse_foreign(out, facts.get("command", "predict"))
     started = perf_counter()
     record = {"program": PROGRAM, **facts, "status": "running"}
     write_json(out / RECORD, record)
@@ -107,21 +107,24 @@ def list_result_folders(folder: Path, out: Path) -> tuple[str, ...]:
     tuple[str, ...]
         Names; none if nothing there is a result.
     """
-    return FOLDERS if _holds_run(folder) or folder.resolve() == out.resolve() else ()
+    return FOLDERS if _read_record(folder) or folder.resolve() == out.resolve() else ()
 
 
-def _refuse_foreign(out: Path) -> None:
+def _refuse_foreign(out: Path, command: str) -> None:
     there = [name for name in (*FOLDERS, TABLE, RECORD, *CRACK_FILES) if (out / name).exists()]
-    if there and not _holds_run(out):
+    earlier = _read_record(out)
+    if there and (earlier is None or earlier.get("command", command) != command):
+        by = "elsewhere" if earlier is None else earlier["command"]
         raise SettingsError(
-            f"predict: `out` must be a new folder or one of an earlier run, got '{out}', where {', '.join(there)} "
-            "came from elsewhere. Choose another folder, so that nothing is overwritten."
+            f"{command}: `out` must be a new folder or one of an earlier {command}, got '{out}', where "
+            f"{', '.join(there)} came from {by}. Choose another folder, so that nothing is overwritten."
         )
 
 
-def _holds_run(folder: Path) -> bool:
+def _read_record(folder: Path) -> dict[str, Any] | None:
+    """Return the record of this program's run in a folder, None if there is none."""
     try:
         record = json.loads((folder / RECORD).read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        return False
-    return isinstance(record, dict) and record.get("program") == PROGRAM
+        return None
+    return record if isinstance(record, dict) and record.get("program") == PROGRAM else None

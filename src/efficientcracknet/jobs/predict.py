@@ -183,6 +183,7 @@ class _PictureJob:
 def _list_facts(settings: PredictSettings, predictor: PhotoPredictor) -> dict[str, Any]:
     return {
         "version": __version__,
+        "command": "predict",
         "started": datetime.now(UTC).isoformat(timespec="seconds"),
         "weights": predictor.weights.to_dict(),
         "settings": {

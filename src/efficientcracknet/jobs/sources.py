@@ -55,7 +55,7 @@ def find_files(sources: Sequence[str], *, out: Path) -> tuple[FoundFile, ...]:
     if not found:
         names = ", ".join(map(repr, sources)) or "no source"
         raise SettingsError(
-            f"predict: `source` must hold at least one picture, got 0 in {names}. "
+            f"sources: `source` must hold at least one picture, got 0 in {names}. "
             "Check the path, or name the file itself if its ending is unusual."
         )
     return tuple(found.values())
@@ -68,7 +68,7 @@ def _expand(source: str) -> list[Path]:
     matches = sorted(glob.glob(source, recursive=True)) if glob.has_magic(source) else []  # noqa: PTH207  (may be absolute)
     if not matches:
         kind = "match something" if glob.has_magic(source) else "exist"
-        raise SettingsError(f"predict: `source` must {kind}, got {source!r}. Check the path from {Path.cwd()}.")
+        raise SettingsError(f"sources: `source` must {kind}, got {source!r}. Check the path from {Path.cwd()}.")
     return [Path(match) for match in matches]
 
 
@@ -86,6 +86,6 @@ def _search(folder: Path, out: Path) -> Iterator[FoundFile]:
 
 def _refuse_folder(error: OSError) -> None:
     raise DataError(
-        f"predict: every folder in `source` must be readable, got: {error.strerror} for '{error.filename}'. "
+        f"sources: every folder in `source` must be readable, got: {error.strerror} for '{error.filename}'. "
         "Change its rights, or name the other folders one by one."
     ) from error
