@@ -66,7 +66,7 @@ class DrawnCrack:
         return widths
 
 
-def draw_crack(family: str, random: np.random.Generator) -> DrawnCrack:
+def draw_crack(family: str, random: np.random.Generator, narrowest_px: float = NARROWEST_PX) -> DrawnCrack:
     """Draw one crack.
 
     Parameters
@@ -75,20 +75,22 @@ def draw_crack(family: str, random: np.random.Generator) -> DrawnCrack:
         One of `FAMILIES`.
     random
         Decides on width, length, angle, offset.
+    narrowest_px
+        Smallest width; the largest is always `WIDEST_PX`.
 
     Returns
     -------
     DrawnCrack
         In a picture just large enough for it.
     """
-    width_px = float(np.exp(random.uniform(np.log(NARROWEST_PX), np.log(WIDEST_PX))))
+    width_px = float(np.exp(random.uniform(np.log(narrowest_px), np.log(WIDEST_PX))))
     length_px = random.uniform(100, 200) + 6 * width_px
     lines = _turn(FAMILIES[family](length_px, width_px, random), random)
     corner = np.min([line.min(axis=0) for line in lines], axis=0)
     lines = [line - corner + MARGIN_PX + random.uniform(0, 1, 2) for line in lines]
     height, width = (int(np.max([line[:, axis].max() for line in lines]) + MARGIN_PX) for axis in (0, 1))
     if family == "taper":
-        widths_px = width_px, max(NARROWEST_PX, width_px * random.uniform(0.3, 0.7))
+        widths_px = width_px, max(narrowest_px, width_px * random.uniform(0.3, 0.7))
         return DrawnCrack(_cover_taper(height, width, lines[0], widths_px), tuple(lines), widths_px)
     drawings = [CrackDrawing(width_px, tuple(map(tuple, line.tolist()))) for line in lines]
     return DrawnCrack(draw_coverage(height, width, drawings), tuple(lines), (width_px, width_px))

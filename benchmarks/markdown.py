@@ -8,7 +8,7 @@ import statistics
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from benchmarks.measuring_tables import list_accuracy, list_times
+from benchmarks.measuring_tables import list_accuracy, list_network_widths, list_times
 
 Record = Mapping[str, Any]
 
@@ -72,6 +72,11 @@ def tabulate_measuring(records: Iterable[Record], _weights: str = "") -> str:
 def tabulate_measuring_times(records: Iterable[Record], _weights: str = "") -> str:
     """Return how long measuring took, as Markdown; empty if there is no such record."""
     return _tabulate(*list_times(records))
+
+
+def tabulate_network_widths(records: Iterable[Record], weights: str = "") -> str:
+    """Return how wide drawn cracks look to networks, as Markdown; empty if there is no such record."""
+    return _tabulate(*list_network_widths(records, weights))
 
 
 def choose_newest(records: Iterable[Record], weights: str = "") -> list[Record]:
@@ -180,6 +185,7 @@ TABLES: Mapping[str, Callable[[Iterable[Record], str], str]] = {
     "latency": tabulate_latency,
     "measuring": tabulate_measuring,
     "measuring-times": tabulate_measuring_times,
+    "network-widths": tabulate_network_widths,
     "trials": tabulate_trials,
 }
 """By kind; each takes all records and the name of the weights to hold to, empty for all."""

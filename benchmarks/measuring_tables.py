@@ -14,6 +14,7 @@ ACCURACY_HEADINGS = (
     "length, %",
     "direction, degrees",
 )
+NETWORK_HEADINGS = ("weights", "drawn", "found", "median width, px: error (5th to 95th percentile)")
 TIME_HEADINGS = ("picture", "cracks", "measuring, s", "ms for each crack", "prediction, s")
 
 
@@ -66,6 +67,31 @@ def list_times(records: Iterable[Record]) -> tuple[tuple[str, ...], Rows]:
             figures = f"{times['measuring_s']:.2f}", f"{times['ms_per_crack']:.2f}"
             rows.append(("small cracks side by side", str(times["cracks"]), *figures, ""))
     return TIME_HEADINGS, rows
+
+
+def list_network_widths(records: Iterable[Record], weights: str = "") -> tuple[tuple[str, ...], Rows]:
+    """Return how wide drawn cracks look to networks.
+
+    Parameters
+    ----------
+    records
+        Of any theme.
+    weights
+        Name of weights to hold to; empty: all.
+
+    Returns
+    -------
+    tuple[tuple[str, ...], Rows]
+        Headings, and for the newest record of each weights a row for each band of width.
+    """
+    chosen = sorted((one for one in records if one["theme"] == "network-widths"), key=lambda one: str(one["date"]))
+    newest = {one["weights"]["name"]: one for one in chosen if weights in ("", one["weights"]["name"])}
+    rows: Rows = []
+    for name, record in sorted(newest.items()):
+        for number, (band, spread) in enumerate(record["errors_px"].items()):
+            found = f"{spread['n']} of {record['drawn']}" if number == 0 else str(spread["n"])
+            rows.append((name if number == 0 else "", band, found, _write(spread)))
+    return NETWORK_HEADINGS, rows
 
 
 def choose_newest(records: Iterable[Record]) -> list[Record]:

@@ -5,7 +5,8 @@
 
 A table stands between two lines, ``<!-- table:KIND -->`` and ``<!-- /table:KIND -->``. Kinds are ``results`` (scores),
 ``negatives`` (false alarms on crackless pictures), ``latency``, ``measuring`` (errors of measured cracks),
-``measuring-times`` and ``trials`` (the lab); ``results:WEIGHTS`` holds the rows of these weights.
+``measuring-times``, ``network-widths`` (how wide cracks look to the network) and ``trials`` (the lab);
+``results:WEIGHTS`` holds the rows of these weights.
 """
 
 import argparse
