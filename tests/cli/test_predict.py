@@ -67,6 +67,21 @@ def test_quiet_tells_failures_alone(capsys: pytest.CaptureFixture[str]) -> None:
     assert err.count("\n") == 1
 
 
+def test_measuring_is_told_and_can_be_left_out(capsys: pytest.CaptureFixture[str]) -> None:
+    assert call("good.png", "--mm-per-px", "0.5", "--structure", "Bridge") == 0
+    assert Path("out/report.html").as_posix() in capsys.readouterr().out.replace("\\", "/")
+    assert "Bridge" in Path("out/report.html").read_text(encoding="utf-8")
+    assert call("good.png", "--no-measure") == 0
+    assert "report" not in capsys.readouterr().out
+    assert not Path("out/report.html").exists()
+
+
+def test_options_of_measuring_without_measuring_are_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert call("good.png", "--no-measure", "--mm-per-px", "0.5") == 2
+    assert "`--no-measure` must stand without options of scale and report, got both" in capsys.readouterr().err
+    assert not Path("out").exists()
+
+
 def test_brackets_in_names_are_no_markup(capsys: pytest.CaptureFixture[str]) -> None:
     Path("good.png").rename("[red]x[bold].png")
 

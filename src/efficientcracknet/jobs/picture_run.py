@@ -75,7 +75,8 @@ def run_pictures(plan: RunPlan, process: Process, watch: Watch) -> tuple[Picture
     """
     files = find_files(plan.sources, out=plan.out)
     names = plan_names([file.place for file in files])
-    head = None if plan.measuring is None else find_head([file.folder for file in files], plan.measuring.options.head)
+    folders = dict.fromkeys(file.folder for file in files)
+    head = None if plan.measuring is None else find_head(folders, plan.measuring.options.head)
     rows: list[PictureRow] = []
     watch(0, len(files))
     with record_run(plan.out, plan.record) as table:
