@@ -56,7 +56,7 @@ def find_orientation(lines: Iterable[Points]) -> float | None:
     resultant = complex((steps**2 / np.where(lengths > 0, lengths, 1)).sum())
     if abs(resultant) <= SMALLEST_RESULTANT * lengths.sum():
         return None
-    return round(float(np.degrees(np.angle(resultant))) / 2, 6) % 180  # not 179.999999999 for 0
+    return round(float(np.degrees(np.angle(resultant))) / 2 % 180, 6) % 180  # not 179.999999999 for 0
 
 
 def count_directions(lines: Iterable[Points]) -> NDArray[np.float64]:
