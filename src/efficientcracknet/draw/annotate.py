@@ -71,7 +71,8 @@ def draw_annotated(
         sheet.trace(crack, colour)
     sheet.write_corner(report, standard)
     for crack, colour in list(zip(report.cracks, colours, strict=True))[:MOST_LABELS]:
-        sheet.label(crack, colour)
+        sheet.point_at(crack, colour)
+    sheet.write_labels()
     sheet.write_corner(report, standard)  # once more: a ring or line may have run into it
     return np.asarray(sheet.picture)
 
@@ -116,6 +117,7 @@ class _Sheet:
         self._lines = Image.new("1", self.picture.size)
         self._planner: LabelPlanner | None = None
         self._taken: list[Box] = []
+        self._labels: list[tuple[Box, str, Colour]] = []
 
     def trace(self, crack: Crack, colour: Colour) -> None:
         """Draw the course of a crack."""
@@ -126,8 +128,8 @@ class _Sheet:
         for path in paths:
             self._pen.line(path, fill=colour, width=self._line_px, joint="curve")
 
-    def label(self, crack: Crack, colour: Colour) -> None:
-        """Write number and width beside the widest place of a crack, where there is room."""
+    def point_at(self, crack: Crack, colour: Colour) -> None:
+        """Ring the widest place of a crack, and lead from it to where its label will stand, if there is room."""
         self._planner = self._planner or LabelPlanner(np.asarray(self._lines), self._taken)
         points = crack.branches[0].points_px
         row, column = crack.widest_at_px or points[len(points) // 2]
@@ -137,10 +139,17 @@ class _Sheet:
         box = self._planner.place((y, x), width_px, self._text_px + 2 * pad)
         if box is None:
             return
-        radius = 2 * self._line_px
-        self._pen.line((x, y, *_find_nearest(box, x, y)), fill=INK, width=max(1, self._line_px // 2))
-        self._pen.ellipse((x - radius, y - radius, x + radius, y + radius), outline=INK, width=self._line_px)
-        self._write_box(box, text, colour)
+        thin, radius = max(1, self._line_px // 2), 2 * self._line_px
+        ring = (x - radius, y - radius, x + radius, y + radius)
+        for colour_of_mark, width in ((INK, thin + 2), (PAPER, thin)):  # seen on dark cracks and on light walls
+            self._pen.line((x, y, *_find_nearest(box, x, y)), fill=colour_of_mark, width=width)
+            self._pen.ellipse(ring, outline=colour_of_mark, width=width)
+        self._labels.append((box, text, colour))
+
+    def write_labels(self) -> None:
+        """Write number and width of every crack that was pointed at, over all rings and lines."""
+        for box, text, colour in self._labels:
+            self._write_box(box, text, colour)
 
     def write_corner(self, report: CrackReport, standard: Standard | None) -> None:
         """Draw scale bar and legend into the lower left corner, where they fit."""
