@@ -145,11 +145,12 @@ def _by_two_points(options: ScaleOptions) -> ScaleFinder:
 
 
 def _by_corners(options: ScaleOptions) -> ScaleFinder:
-    if options.rectangle_mm is None:
-        raise ScaleError("scale: `--rectangle-mm` must come with `--corners`, got none. Name its sides, WxH in mm.")
     if len(options.corners) != 4:
         raise ScaleError(f"scale: `--corners` must be four times r,c, got {len(options.corners)}. Name all corners.")
-    corners_px = [_read_numbers(corner, 2, "corners", "r,c") for corner in options.corners]
+    # first of all: a command line with fewer corners takes the next words, such as --rectangle-mm, for the others
+    corners_px = [_read_numbers(corner, 2, "corners", "r,c four times") for corner in options.corners]
+    if options.rectangle_mm is None:
+        raise ScaleError("scale: `--rectangle-mm` must come with `--corners`, got none. Name its sides, WxH in mm.")
     sides = options.rectangle_mm.lower().replace("x", ",")
     width_mm, height_mm = _read_numbers(sides, 2, "rectangle_mm", "WxH")
     return _always(PlaneScale.from_rectangle(np.array(corners_px), width_mm, height_mm))
@@ -209,7 +210,7 @@ def _read_numbers(text: str, count: int, name: str, form: str) -> list[float]:
     except ValueError:
         numbers = []
     if len(numbers) != count or not all(map(math.isfinite, numbers)):
-        raise ScaleError(f"scale: `{_flag(name)}` must be {form} in numbers, got {text!r}. Write it without spaces.")
+        raise ScaleError(f"scale: `{_flag(name)}` must be {form} in numbers, got {text!r}. Use no spaces at commas.")
     return numbers
 
 
