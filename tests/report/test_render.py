@@ -72,6 +72,20 @@ def test_head_settings_terms_and_failures_are_said(folder: Path) -> None:
         assert words in text
 
 
+@pytest.mark.parametrize(
+    ("weights", "words"),
+    [
+        ((("Weights", "some-v1"),), "the mean probability that the network gave"),
+        ((), "Confidence is 1 throughout: a mask says yes or no"),
+    ],
+)
+def test_confidence_is_told_for_what_it_is(folder: Path, weights, words: str) -> None:
+    page = render_page(build_document(folder, build_summary(), weights=weights))
+
+    (told,) = [text for text in page.texts if text.startswith("Confidence is")]
+    assert words in told
+
+
 def test_names_are_text_whatever_they_look_like(folder: Path) -> None:
     summary = build_summary(HOSTILE, place=(48.0, 11.0))
     hostile = replace(summary, remark=HOSTILE, camera=HOSTILE)

@@ -151,8 +151,8 @@ class CrackReport:
     length_px, length_mm
         Of all cracks.
     length_per_area_m_per_m2
-        Length of all cracks over the surface that the picture shows; None without a scale, or if the picture reaches
-        beyond the plane that the scale knows.
+        Length of all cracks over the surface that the whole picture shows, a region or none; None without a scale, or
+        if the picture reaches beyond the plane that the scale knows.
     orientation_histogram
         `HISTOGRAM_BINS` lengths in px, by direction.
     pattern
