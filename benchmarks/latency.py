@@ -203,7 +203,8 @@ def main(words: Sequence[str] | None = None) -> None:
     record = measure(arguments)
     print(format_times(record))
     if arguments.json is not None:
-        print(f"Record: {write_record(arguments.json, record)}")
+        written = write_record(arguments.json, record, record["first"]["name"])
+        print(f"Record: {written}")
 
 
 def _time_ms(act: Callable[[], object], clock: Callable[[], float]) -> float:

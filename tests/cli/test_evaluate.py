@@ -74,7 +74,7 @@ def test_a_folder_gets_the_record_under_its_usual_name(capsys: pytest.CaptureFix
     call("--masks", "masks", "--json", "results", "--name", "my bridge", "--size", "3x4")
 
     (written,) = Path("results").iterdir()
-    assert written.name.startswith("scores-my-bridge-3x4_")
+    assert written.name.startswith("scores-net-my-bridge-3x4_")
     assert written.name in capsys.readouterr().out.replace("\n", "")
 
 

@@ -85,7 +85,8 @@ def evaluate(
     written = [] if sheet is None else [("Worst pictures", sheet)]
     if json is not None:
         record = make_record("scores", evaluation.to_body(per_picture=per_picture))
-        written.append(("Record", write_record(json, record, f"{evaluation.name} {evaluation.protocol.size_name}")))
+        subject = f"{evaluation.weights.name} {evaluation.name} {evaluation.protocol.size_name}"
+        written.append(("Record", write_record(json, record, subject)))
     if not quiet:
         _print(evaluation, written, Console())
 
