@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 
-from efficientcracknet.core.sheet import PAPER_MM, PLACES_MM, list_corners_mm, list_paper_mm
+from efficientcracknet.core.sheet import EDGE_MM, PAPER_MM, PLACES_MM, list_corners_mm, list_paper_mm
 from efficientcracknet.draw.sheet import LINES, draw_sheet
 from efficientcracknet.runtime.marker import draw_marker, find_sheet
 from tests.printed_sheet import paint_sheet
@@ -52,4 +52,4 @@ def test_the_page_as_drawn_is_found_at_its_true_size(px_per_mm):
         corners_px = list_corners_mm(number) * px_per_mm - 0.5
         assert found.scale.to_plane_mm(corners_px) == pytest.approx(list_corners_mm(number), abs=0.3 / px_per_mm)
     assert found.scale.area_mm2(np.array([[300.0, 200.0]])) == pytest.approx(1 / px_per_mm**2, rel=0.005)
-    assert found.outline_px == pytest.approx(list_paper_mm() * px_per_mm - 0.5, abs=1)
+    assert found.covered_px == pytest.approx(list_paper_mm(EDGE_MM) * px_per_mm - 0.5, abs=1)

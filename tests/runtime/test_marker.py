@@ -7,7 +7,7 @@ import pytest
 
 from efficientcracknet.core.errors import MissingExtraError, ScaleError
 from efficientcracknet.core.scale import PlaneScale
-from efficientcracknet.core.sheet import MARKER_MM, PLACES_MM, list_paper_mm
+from efficientcracknet.core.sheet import EDGE_MM, MARKER_MM, PLACES_MM, list_paper_mm
 from efficientcracknet.runtime.marker import draw_marker, find_sheet
 from tests.oblique_plane import SURFACE, View, paint_surface
 
@@ -34,7 +34,7 @@ def test_points_of_the_plane_are_found_from_any_side(view):
 
     assert found.numbers == (0, 1, 2, 3)
     assert found.scale.to_plane_mm(view.see(PROBES_MM)) == pytest.approx(PROBES_MM, abs=0.5)
-    assert found.outline_px == pytest.approx(view.see(list_paper_mm()), abs=0.7)
+    assert found.covered_px == pytest.approx(view.see(list_paper_mm(EDGE_MM)), abs=0.7)
 
 
 def test_noise_and_blur_move_points_by_less_than_two_millimetres():

@@ -65,7 +65,7 @@ class FoundScale:
     scale
         None: no millimetres.
     covered
-        Polygons, (row, col) px: the printed sheet.
+        Polygons, (row, col) px: the printed sheet and its edge.
     """
 
     scale: Scale | None
@@ -173,7 +173,7 @@ def _by_camera(options: ScaleOptions) -> ScaleFinder:
 def _by_marker(options: ScaleOptions) -> ScaleFinder:
     def find(path: Path, photo: Photo | None) -> FoundScale:
         sheet = find_sheet(_require_photo(path, photo, "--mm-per-px").pixels)
-        return FoundScale(sheet.scale, ((sheet.outline_px,),))
+        return FoundScale(sheet.scale, ((sheet.covered_px,),))
 
     return find
 

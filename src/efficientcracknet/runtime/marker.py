@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from efficientcracknet.core.errors import MissingExtraError, ScaleError
 from efficientcracknet.core.homography import move_points
 from efficientcracknet.core.scale import PlaneScale
-from efficientcracknet.core.sheet import MARKER_MM, PLACES_MM, list_corners_mm, list_paper_mm
+from efficientcracknet.core.sheet import EDGE_MM, MARKER_MM, PLACES_MM, list_corners_mm, list_paper_mm
 
 DICTIONARY = "DICT_ARUCO_MIP_36h12"
 """Markers of 6 x 6 modules that differ in 12 or more: noise and texture hardly look like one."""
@@ -35,14 +35,14 @@ class FoundSheet:
     ----------
     scale
         Of the plane that the sheet lies on; its origin is the top left corner of the paper.
-    outline_px
-        (4, 2) float64, (row, col), px: corners of the paper, clockwise from its top left.
+    covered_px
+        (4, 2) float64, (row, col), px: corners of the paper with `EDGE_MM` around it, clockwise from the top left.
     numbers
         Of the markers that were seen.
     """
 
     scale: PlaneScale
-    outline_px: NDArray[np.float64]
+    covered_px: NDArray[np.float64]
     numbers: tuple[int, ...]
 
 
@@ -67,7 +67,7 @@ def find_sheet(pixels: NDArray[np.uint8]) -> FoundSheet:
     scale = PlaneScale.from_points(points_px, points_mm)
     _require_flat(scale, points_px, points_mm)
     to_picture = np.asarray(np.linalg.inv(scale.homography), np.float64)
-    return FoundSheet(scale, move_points(to_picture, list_paper_mm()), tuple(seen))
+    return FoundSheet(scale, move_points(to_picture, list_paper_mm(EDGE_MM)), tuple(seen))
 
 
 def draw_marker(number: int) -> NDArray[np.bool_]:
