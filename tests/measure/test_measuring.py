@@ -1,4 +1,5 @@
 import math
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -205,3 +206,17 @@ def test_a_picture_that_shows_the_horizon_has_no_length_per_area() -> None:
 
     assert report.length_mm is not None
     assert report.length_per_area_m_per_m2 is None
+
+
+def test_memory_grows_no_faster_than_the_picture() -> None:
+    tile = np.zeros((200, 200), np.float32)
+    tile[90:96, 20:180] = 1
+    peaks = []
+    for times in (2, 4):  # four times the pixels, four times the cracks
+        crack_map = CrackMap(np.tile(tile, (times, times)), threshold=0.5)
+        tracemalloc.start()
+        assert len(measure_map(crack_map).cracks) == times**2
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+
+    assert peaks[1] <= 4.2 * peaks[0]
