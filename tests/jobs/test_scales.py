@@ -58,7 +58,7 @@ def test_a_distance_takes_lens_and_sensor_from_the_photo():
     [
         ({"mm_per_px": 1, "marker": True}, "must be given at most, got --mm-per-px, --marker"),
         ({"distance_mm": 5}, "`--distance-mm` must come with `--two-points`, got it alone"),
-        ({"two_points": "1,2,3,4"}, "`--distance-mm` must be a finite number above 0, got None"),
+        ({"two_points": "1,2,3,4"}, "`--distance-mm` must be given as well, got none"),
         ({"two_points": "1,2,3", "distance_mm": 5}, "`--two-points` must be r1,c1,r2,c2 in numbers, got '1,2,3'"),
         ({"two_points": "1,2,3,x", "distance_mm": 5}, "must be r1,c1,r2,c2 in numbers, got '1,2,3,x'"),
         ({"two_points": "1,2,3,inf", "distance_mm": 5}, "must be r1,c1,r2,c2 in numbers, got '1,2,3,inf'"),
@@ -69,7 +69,7 @@ def test_a_distance_takes_lens_and_sensor_from_the_photo():
         ({"corners": ("1,2",) * 4, "rectangle_mm": "12"}, "`--rectangle-mm` must be WxH in numbers, got '12'"),
         ({"rectangle_mm": "1x2"}, "`--rectangle-mm` must come with `--corners`, got it alone"),
         ({"focal_mm": 50}, "`--focal-mm` must come with `--distance-m`, got it alone"),
-        ({"distance_m": 5, "focal_mm": 50}, "`--pixel-pitch-um` must be a finite number above 0, got None"),
+        ({"distance_m": 5, "focal_mm": 50}, "`--pixel-pitch-um` must be given as well, got none"),
         ({"distance_m": -5}, "`--distance-m` must be a finite number above 0, got -5"),
         ({"mm_per_px": 0}, "`--mm-per-px` must be a finite number above 0, got 0"),
     ],

@@ -57,15 +57,15 @@ def measure(
     be read gets a row with the reason, and the exit status is 1.
     """
     scale = ScaleOptions(
-        mm_per_px,
-        scale_csv,
-        two_points,
-        distance_mm,
-        tuple(corners or ()),
-        rectangle_mm,
-        distance_m,
-        focal_mm,
-        pixel_pitch_um,
+        mm_per_px=mm_per_px,
+        scale_csv=scale_csv,
+        two_points=two_points,
+        distance_mm=distance_mm,
+        corners=tuple(corners or ()),
+        rectangle_mm=rectangle_mm,
+        distance_m=distance_m,
+        focal_mm=focal_mm,
+        pixel_pitch_um=pixel_pitch_um,
     )
     asked = MeasuringOptions(scale, standard, ReportHead(structure, element, inspector, date), dxf, pdf)
     settings = MeasureRunSettings(tuple(masks), out, RegionOptions(region, exclude), asked)

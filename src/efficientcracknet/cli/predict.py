@@ -80,16 +80,16 @@ def predict(
     gets a row with the reason, and the exit status is 1.
     """
     scale = ScaleOptions(
-        mm_per_px,
-        scale_csv,
-        two_points,
-        distance_mm,
-        tuple(corners or ()),
-        rectangle_mm,
-        distance_m,
-        focal_mm,
-        pixel_pitch_um,
-        marker,
+        mm_per_px=mm_per_px,
+        scale_csv=scale_csv,
+        two_points=two_points,
+        distance_mm=distance_mm,
+        corners=tuple(corners or ()),
+        rectangle_mm=rectangle_mm,
+        distance_m=distance_m,
+        focal_mm=focal_mm,
+        pixel_pitch_um=pixel_pitch_um,
+        marker=marker,
     )
     asked = MeasuringOptions(scale, standard, ReportHead(structure, element, inspector, date), dxf, pdf)
     if no_measure and asked != MeasuringOptions():

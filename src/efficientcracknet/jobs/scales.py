@@ -191,7 +191,9 @@ BUILDERS: dict[str, Callable[[ScaleOptions], ScaleFinder]] = {
 
 def _require(options: ScaleOptions, name: str) -> float:
     number: float | None = getattr(options, name)
-    if number is None or not (math.isfinite(number) and number > 0):
+    if number is None:
+        raise ScaleError(f"scale: `{_flag(name)}` must be given as well, got none. Measure it.")
+    if not (math.isfinite(number) and number > 0):
         raise ScaleError(f"scale: `{_flag(name)}` must be a finite number above 0, got {number}. Measure it.")
     return number
 
