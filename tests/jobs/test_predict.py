@@ -82,6 +82,15 @@ def test_the_table_says_what_the_report_says(network: str) -> None:
     }
 
 
+def test_the_table_counts_the_cracks_where_they_are_measured(network: str) -> None:
+    paint_wall("1.png")
+    run(network, "1.png", out="left out")
+    run(network, "1.png", out="measured", measuring=MeasuringOptions())
+
+    assert [row["cracks"] for row in read_table("left out")] == [""]
+    assert [row["cracks"] for row in read_table("measured")] == ["1"]
+
+
 def test_the_record_says_how_it_came_about(network: str) -> None:
     paint_wall("1.png")
     run(network, "1.png", threshold=0.75, threads=1)

@@ -135,13 +135,14 @@ def _print_report(report: PredictReport, console: Console) -> None:
 
 
 def _tabulate(rows: tuple[PictureRow, ...]) -> Table:
-    table = Table("file", "size", "crack share", "seconds", "status")
-    for column in (1, 2, 3):
+    table = Table("file", "size", "crack share", "cracks", "seconds", "status")
+    for column in (1, 2, 3, 4):
         table.columns[column].justify = "right"
-    table.columns[0].overflow = table.columns[4].overflow = "fold"
+    table.columns[0].overflow = table.columns[5].overflow = "fold"
     for row in rows:
         size = "" if row.width_px is None else f"{row.width_px} x {row.height_px}"
         share = "" if row.crack_share is None else f"{row.crack_share:.2%}"
         status = Text("ok") if row.error is None else Text(f"error: {row.error}", "red")
-        table.add_row(Text(row.file), size, share, f"{row.seconds:.2f}", status)
+        cracks = "" if row.cracks is None else str(row.cracks)
+        table.add_row(Text(row.file), size, share, cracks, f"{row.seconds:.2f}", status)
     return table

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -85,6 +85,7 @@ def run_pictures(plan: RunPlan, process: Process, watch: Watch) -> tuple[Picture
                 row, findings = process(file.path, name)
                 if crack_files and findings:
                     crack_files.append(findings)
+                    row = replace(row, cracks=len(findings.report.cracks))
                 rows.append(row)
                 table.append(row)
                 watch(len(rows), len(files))

@@ -12,6 +12,7 @@ COLUMNS = (
     "width_px",
     "height_px",
     "crack_share",
+    "cracks",
     "seconds",
     "status",
     "error",
@@ -40,6 +41,8 @@ class PictureRow:
         As seen upright.
     crack_share
         Crack pixels as a share of all, 0..1.
+    cracks
+        How many were measured; None where nothing was to be measured.
     time, latitude, longitude, camera
         What the picture says of itself: ISO 8601, degrees north and east; None where it does not.
     mask, overlay
@@ -52,6 +55,7 @@ class PictureRow:
     width_px: int | None = None
     height_px: int | None = None
     crack_share: float | None = None
+    cracks: int | None = None
     time: str | None = None
     latitude: float | None = None
     longitude: float | None = None
