@@ -38,7 +38,8 @@ class RunLog:
         Parameters
         ----------
         row
-            One value for each of `COLUMNS`.
+            One value for each of `COLUMNS`; `loss` is the mean since the row before, with all terms of the recipe, and
+            `validation_loss` cross entropy alone.
         """
         self._rows.append({name: f"{row[name]:.6g}" for name in COLUMNS})
         with (

@@ -114,11 +114,14 @@ class Trainer:
         rank = self.fabric.global_rank
         if log and start == 0:
             draw_batch(mixture.batch(0), self.folder / "first_batch.jpg")
+        losses: list[float] = []  # since the last checkpoint, so that a resumed run logs what the whole one does
         for batch in mixture.batches(start, rank=rank, threads=threads):
             rate, loss = self._take_step(batch, rank)
+            losses.append(loss)
             done = batch.step + 1
             if done % recipe.validate_every == 0 or done == recipe.steps:
-                self._record(done, rate, loss, held, log)
+                self._record(done, rate, sum(losses) / len(losses), held, log)
+                losses.clear()
             on_step(done, loss, self.facts.validations[-1] if self.facts.validations else None)
         if log:
             log.close()
