@@ -110,7 +110,11 @@ def test_public_names_are_few_and_exist() -> None:
     ("pattern", "guilty", "innocent"),
     [
         (UNFINISHED, "# {}: later".format("todo".upper()), "# to do so, later"),
-        (MACHINE_PATH, "see {}data".format("/WORK/".lower()), "see https://example.org/home/ and docs/work/"),
+        (
+            MACHINE_PATH,
+            "see {}data".format("/WORK/".lower()),
+            "see https://example.org/home/ and docs/{}/".format("work"),
+        ),
     ],
 )
 def test_patterns_tell_guilty_from_innocent(pattern: re.Pattern[str], guilty: str, innocent: str) -> None:

@@ -89,7 +89,6 @@ def test_a_prediction_is_timed_if_there_are_weights(tmp_path: Path) -> None:
     assert times["prediction_s"] > 0
 
 
-@pytest.mark.skipif(not RECORDS, reason="no record yet")
 def test_the_newest_record_keeps_what_is_asked_of_it() -> None:
     record = max(map(read_record, RECORDS), key=lambda one: one["date"])
     for name, family in record["accuracy"]["map"].items():
