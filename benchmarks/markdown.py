@@ -144,26 +144,28 @@ def _tabulate(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 def tabulate_trials(records: Iterable[Record], name: str = "") -> str:
     """Return the trials of the bench, one row each, seeds averaged."""
     trials: dict[str, list[Record]] = {}
+    times: dict[str, Mapping[str, Any]] = {}
     for record in records:
         if record["theme"] == "trial" and name in ("", record["trial"]["name"]):
             trials.setdefault(record["trial"]["name"], []).append(record)
+        if record["theme"] == "trial-times":
+            times |= record["times"]
     base = statistics.mean(_list_f1(trials["base"])) if "base" in trials else None
     headings = (
         "trial", "what", "why", "expected", "seeds", "DeepCrack dev F1 (lowest-highest)", "against base",
         "CFD train F1 within 2 px", "parameters", "multiply-adds, M",
         "time against the peer at 192x256, 480x640, 1024x1024",
     )  # fmt: skip
-    return _tabulate(headings, [_write_trial(runs, base) for runs in trials.values()])
+    return _tabulate(headings, [_write_trial(runs, base, times.get(key, {})) for key, runs in trials.items()])
 
 
 def _list_f1(runs: Sequence[Record], dev: str = "deepcrack", figure: str = "f1_pooled") -> list[float]:
     return [float(run["dev"][dev][figure]["value"]) for run in runs]
 
 
-def _write_trial(runs: Sequence[Record], base: float | None) -> tuple[str, ...]:
+def _write_trial(runs: Sequence[Record], base: float | None, times: Mapping[str, Any]) -> tuple[str, ...]:
     first, f1 = runs[0], _list_f1(runs)
     trial, mean = first["trial"], statistics.mean(f1)
-    ratios = [statistics.median(run["times"][size]["ratio_median"] for run in runs) for size in first["times"]]
     return (
         trial["name"],
         trial["what"],
@@ -175,7 +177,7 @@ def _write_trial(runs: Sequence[Record], base: float | None) -> tuple[str, ...]:
         f"{statistics.mean(_list_f1(runs, 'cfd', 'f1_2px_pooled')):.3f}",
         str(first["parameters"]),
         f"{first['multiply_adds_192x256'] / 1e6:.0f}",
-        ", ".join(f"{ratio:.2f}" for ratio in ratios),
+        ", ".join(f"{found['ratio_median']:.2f}" for found in times.values()),
     )
 
 

@@ -1,9 +1,11 @@
 """The trial bench: small changes to network or recipe, each on the same short budget, scored on `dev` alone.
 
-    python -m benchmarks.trials --data-root DIR --against FILE [--only NAME ...]
+    python -m benchmarks.trials --data-root DIR [--only NAME ...] [--threads N] [--part I/N]
 
 The queue is ``benchmarks/trials.toml``. Each (trial, seed) leaves one record in ``results/trials/``; one that is there
-is not run again, so the queue may be stopped at any time. ``docs/lab.md`` is made from the records.
+is not run again, so the queue may be stopped at any time. Two processes with one thread each do more than one with two:
+``--part 1/2`` and ``--part 2/2`` share the queue. ``docs/lab.md`` is made from the records, and from the times that
+``benchmarks/trial_times.py`` takes apart from any training.
 """
 
 import argparse
@@ -16,31 +18,27 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from benchmarks.latency import time_sizes
 from efficientcracknet.core.cost import count_cost
 from efficientcracknet.core.errors import SettingsError
 from efficientcracknet.core.presets import vary_preset
-from efficientcracknet.core.size import parse_size
 from efficientcracknet.evaluation.records import make_record, read_record, write_record
 from efficientcracknet.jobs.evaluate import EvaluateSettings, evaluate_pictures
-from efficientcracknet.runtime.session import open_session
 from efficientcracknet.training.checkpoint import RunFacts
 from efficientcracknet.training.delivery import deliver
 from efficientcracknet.training.graph_cost import count_graph
 from efficientcracknet.training.job import TrainSettings, train
-from efficientcracknet.training.recipe import Recipe, read_recipe
+from efficientcracknet.training.recipe import Recipe, parse_recipe, read_recipe
 from efficientcracknet.training.source import DataSource
 
 ROOT = Path(__file__).resolve().parents[1]
 SIZE = 192, 256
-TIMED_SIZES = ("192x256", "480x640", "1024x1024")
 DEV_SETS = {"deepcrack": ("train", "deepcrack.txt"), "cfd": ("train", None)}
 """What trials are scored on: (split, list in ``dev/``); CFD's train pictures are a surface never trained on."""
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """One idea: what is changed, why, what is expected; `network` and `recipe` hold the changes."""
+    """One idea: what is changed, why, what is expected; `network` and `recipe` hold the changes, `seeds` how often."""
 
     name: str
     what: str
@@ -48,6 +46,7 @@ class Trial:
     expected: str
     network: Mapping[str, Any] = field(default_factory=dict)
     recipe: Mapping[str, Any] = field(default_factory=dict)
+    seeds: int = 3
 
 
 def read_queue(path: Path) -> tuple[Trial, ...]:
@@ -100,15 +99,13 @@ def resolve_recipe(trial: Trial, seed: int, base: Path) -> Recipe:
     return read_recipe(base, {**trial.recipe, "network": dict(trial.network), "seed": seed})
 
 
-def list_open(trials: Sequence[Trial], seeds: int, folder: Path, base: Path) -> list[tuple[Trial, int, Path]]:
+def list_open(trials: Sequence[Trial], folder: Path, base: Path) -> list[tuple[Trial, int, Path]]:
     """List the runs without a record, one seed of every trial before the next seed of any.
 
     Parameters
     ----------
     trials
         The queue.
-    seeds
-        Runs of each trial.
     folder
         Where records lie.
     base
@@ -119,12 +116,18 @@ def list_open(trials: Sequence[Trial], seeds: int, folder: Path, base: Path) -> 
     list[tuple[Trial, int, Path]]
         Trial, seed and the record to write.
     """
-    runs = [(trial, seed, folder / f"{trial.name}_s{seed}.json") for seed in range(seeds) for trial in trials]
+    most = max((trial.seeds for trial in trials), default=0)
+    runs = [
+        (trial, seed, folder / f"{trial.name}_s{seed}.json")
+        for seed in range(most)
+        for trial in trials
+        if seed < trial.seeds
+    ]
     return [run for run in runs if not _is_done(run[2], resolve_recipe(run[0], run[1], base))]
 
 
-def run_trial(trial: Trial, recipe: Recipe, data_root: Path, against: Path | None, cache: Path) -> dict[str, Any]:
-    """Train, deliver, score on `dev`, count and time one network.
+def run_trial(trial: Trial, recipe: Recipe, data_root: Path, cache: Path, threads: int | None) -> dict[str, Any]:
+    """Train, deliver, score on `dev` and count one network.
 
     Parameters
     ----------
@@ -134,10 +137,10 @@ def run_trial(trial: Trial, recipe: Recipe, data_root: Path, against: Path | Non
         Its run.
     data_root
         Folder with the data sets and their ``dev`` lists.
-    against
-        ONNX file to time beside; None times nothing.
     cache
         Folder for decoded pictures.
+    threads
+        Of torch; None for as many as it likes.
 
     Returns
     -------
@@ -147,7 +150,7 @@ def run_trial(trial: Trial, recipe: Recipe, data_root: Path, against: Path | Non
     with tempfile.TemporaryDirectory() as name:
         run = Path(name)
         started = time.perf_counter()
-        facts = _train(recipe, data_root, run, cache)
+        facts = _train(recipe, data_root, run, cache, threads)
         seconds = time.perf_counter() - started
         network = deliver(run / "last.safetensors", run / f"{trial.name}.onnx").network
         cost = count_cost(vary_preset(recipe.preset, recipe.network), *SIZE)
@@ -163,7 +166,6 @@ def run_trial(trial: Trial, recipe: Recipe, data_root: Path, against: Path | Non
                 "multiply_adds_192x256": cost.multiply_adds,
                 "multiply_adds_of_the_graph": count_graph(network, *SIZE).multiply_adds,
                 "dev": {dev: _score(network, dev, data_root) for dev in DEV_SETS},
-                "times": _time(network, against) if against else {},
             },
         )
 
@@ -178,28 +180,31 @@ def main(words: Sequence[str] | None = None) -> None:
     """
     parser = argparse.ArgumentParser(prog="python -m benchmarks.trials", description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--data-root", type=Path, required=True, help="folder with the data sets and dev/")
-    parser.add_argument("--against", type=Path, help="ONNX file to time beside")
     parser.add_argument("--queue", type=Path, default=ROOT / "benchmarks" / "trials.toml")
     parser.add_argument("--recipe", type=Path, default=ROOT / "recipes" / "bench.toml")
     parser.add_argument("--records", type=Path, default=ROOT / "results" / "trials")
     parser.add_argument("--cache", type=Path, default=ROOT / "runs" / "cache")
-    parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--threads", type=int, help="threads of torch")
+    parser.add_argument("--part", default="1/1", metavar="I/N", help="every N-th open run, from the I-th on")
     parser.add_argument("--only", nargs="+", help="names of trials; all if left out")
     arguments = parser.parse_args(words)
     trials = [trial for trial in read_queue(arguments.queue) if not arguments.only or trial.name in arguments.only]
-    for trial, seed, path in list_open(trials, arguments.seeds, arguments.records, arguments.recipe):
+    first, parts = map(int, arguments.part.split("/"))
+    for trial, seed, path in list_open(trials, arguments.records, arguments.recipe)[first - 1 :: parts]:
         recipe = resolve_recipe(trial, seed, arguments.recipe)
-        record = run_trial(trial, recipe, arguments.data_root, arguments.against, arguments.cache)
+        record = run_trial(trial, recipe, arguments.data_root, arguments.cache, arguments.threads)
         write_record(path, record)
         f1 = record["dev"]["deepcrack"]["f1_pooled"]["value"]
         print(f"{trial.name} seed {seed}: DeepCrack dev F1 {f1:.4f}, {record['train_s']:.0f} s", flush=True)
 
 
-def _train(recipe: Recipe, data_root: Path, folder: Path, cache: Path) -> RunFacts:
+def _train(recipe: Recipe, data_root: Path, folder: Path, cache: Path, threads: int | None) -> RunFacts:
     """Train on DeepCrack's train pictures without those of `dev`."""
     source = DataSource("deepcrack", data_root / "deepcrack", "train")
     held = {"deepcrack": data_root / "dev" / "deepcrack.txt"}
-    return train(TrainSettings((source,), folder, recipe, held, cache=cache), lambda done, loss, latest: None)
+    return train(
+        TrainSettings((source,), folder, recipe, held, threads=threads, cache=cache), lambda done, loss, latest: None
+    )
 
 
 def _score(network: Path, name: str, data_root: Path) -> dict[str, Any]:
@@ -219,15 +224,9 @@ def _score(network: Path, name: str, data_root: Path) -> dict[str, Any]:
     return {figure: figures[figure] for figure in ("f1_pooled", "miou_pooled", "f1_per_image_mean", "f1_2px_pooled")}
 
 
-def _time(network: Path, against: Path) -> dict[str, dict[str, float]]:
-    """Time a file in turns with another, two threads."""
-    first, second = open_session(network, 2), open_session(against, 2)
-    return time_sizes(first, second, [parse_size(text, argument="size") for text in TIMED_SIZES], rounds=20)
-
-
 def _is_done(path: Path, recipe: Recipe) -> bool:
     """Say whether a record of this very recipe is there."""
-    return path.exists() and read_record(path)["recipe"] == dataclasses.asdict(recipe)
+    return path.exists() and parse_recipe(read_record(path)["recipe"]) == recipe
 
 
 if __name__ == "__main__":

@@ -33,8 +33,14 @@ def test_only_runs_without_a_record_of_the_same_recipe_are_open(tmp_path: Path) 
     done = dataclasses.asdict(resolve_recipe(DEEPER, 0, BENCH))
     write_record(tmp_path / "deeper_s0.json", make_record("trial", {"recipe": done}))
     write_record(tmp_path / "deeper_s1.json", make_record("trial", {"recipe": done | {"seed": 1, "steps": 4}}))
-    runs = list_open([DEEPER], 3, tmp_path, BENCH)
+    runs = list_open([DEEPER], tmp_path, BENCH)
     assert [(trial.name, seed) for trial, seed, _ in runs] == [("deeper", 1), ("deeper", 2)]
+
+
+def test_one_seed_of_every_trial_comes_before_the_next_seed_of_any(tmp_path: Path) -> None:
+    once = dataclasses.replace(DEEPER, name="once", seeds=1)
+    runs = list_open([DEEPER, once], tmp_path, BENCH)
+    assert [(trial.name, seed) for trial, seed, _ in runs] == [("deeper", 0), ("once", 0), ("deeper", 1), ("deeper", 2)]
 
 
 def test_trials_of_one_name_and_foreign_fields_are_refused(tmp_path: Path) -> None:
@@ -57,10 +63,10 @@ def test_the_lab_s_table_averages_seeds_and_states_the_difference_from_base() ->
             "parameters": 10,
             "multiply_adds_192x256": 3_000_000,
             "dev": {"deepcrack": figures, "cfd": figures},
-            "times": {"192x256": {"ratio_median": 1.25}},
         }
 
-    table = tabulate_trials([record("base", 0, 0.70), record("base", 1, 0.72), record("new", 0, 0.74)])
+    times = {"theme": "trial-times", "times": {"new": {"192x256": {"ratio_median": 1.25}}}}
+    table = tabulate_trials([record("base", 0, 0.70), record("base", 1, 0.72), record("new", 0, 0.74), times])
     rows = [line.split(" | ") for line in table.splitlines()[2:]]
     assert rows[0][4:7] == ["2", "**0.710** (0.700-0.720)", "+0.000"]
     assert rows[1][4:] == ["1", "**0.740** (0.740-0.740)", "+0.030", "0.500", "10", "3", "1.25 |"]

@@ -4,7 +4,52 @@ Source: Saini et al., "ULSAM", WACV 2020, arXiv:2006.15102.
 Letters: B batch, C channels, g subspaces, G = C / g channels of one subspace, H rows, W columns.
 """
 
+import torch
 from torch import Tensor, nn
+
+
+class ChannelScale(nn.Conv2d):
+    """Depthwise 1 x 1 convolution, one factor a channel: (B, C, H, W) -> (B, C, H, W).
+
+    Torch runs a depthwise 1 x 1 on the CPU channel by channel, ten times slower than the product it is. Exported, it
+    stays a convolution, into which the runtime folds what follows.
+
+    Parameters
+    ----------
+    channels
+        Channels, C.
+    """
+
+    def __init__(self, channels: int) -> None:
+        super().__init__(channels, channels, 1, groups=channels, bias=False)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Return every channel times its factor."""
+        return super().forward(x) if torch.compiler.is_exporting() else x * self.weight.view(1, -1, 1, 1)
+
+
+class GroupSum(nn.Conv2d):
+    """1 x 1 convolution in groups, one weighted sum a group: (B, C, H, W) -> (B, g, H, W).
+
+    Written as a sum for the reason given at `ChannelScale`.
+
+    Parameters
+    ----------
+    channels
+        Channels C, a multiple of `groups`.
+    groups
+        Number of groups, g.
+    """
+
+    def __init__(self, channels: int, groups: int) -> None:
+        super().__init__(channels, groups, 1, groups=groups, bias=False)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Return one map for each group."""
+        if torch.compiler.is_exporting():
+            return super().forward(x)
+        out: Tensor = (x.unflatten(1, (self.groups, -1)) * self.weight).sum(2)
+        return out
 
 
 class SubspaceAttention(nn.Module):
@@ -24,13 +69,13 @@ class SubspaceAttention(nn.Module):
     def __init__(self, channels: int, subspaces: int) -> None:
         super().__init__()
         self.weigh = nn.Sequential(
-            nn.Conv2d(channels, channels, 1, groups=channels, bias=False),
+            ChannelScale(channels),
             nn.BatchNorm2d(channels),
             nn.ReLU(inplace=True),
             nn.MaxPool2d(3, stride=1, padding=1),
         )
         self.merge = nn.Sequential(
-            nn.Conv2d(channels, subspaces, 1, groups=subspaces, bias=False),
+            GroupSum(channels, subspaces),
             nn.BatchNorm2d(subspaces),
             nn.ReLU(inplace=True),
         )

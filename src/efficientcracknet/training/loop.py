@@ -57,6 +57,7 @@ class Trainer:
         recipe = facts.recipe
         torch.manual_seed(recipe.seed)
         network = build_network(vary_preset(recipe.preset, recipe.network))
+        network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's own stub lacks it
         optimizer = _build_optimizer(network, recipe)
         self.plain = network
         self.average = WeightAverage(network, recipe.average_decay)
@@ -136,7 +137,7 @@ class Trainer:
             group["lr"] = rate
         pictures = self.augment(to_tensor(batch.pictures, device), _mix_seed(recipe.seed, batch.step, rank))
         self.network.train()
-        logits = self.network(normalise(pictures))
+        logits = self.network(normalise(pictures).contiguous(memory_format=torch.channels_last))
         loss = crack_loss(logits, masks_to_tensor(batch.masks, device), recipe.loss, batch.step / recipe.steps)
         self.optimizer.zero_grad()
         self.fabric.backward(loss)
