@@ -14,10 +14,8 @@ from typing import Any
 
 from benchmarks.latency import time_sizes
 from benchmarks.trials import ROOT, Trial, read_queue, resolve_recipe
-from efficientcracknet.core.presets import vary_preset
 from efficientcracknet.core.size import parse_size
 from efficientcracknet.evaluation.records import make_record, write_record
-from efficientcracknet.model.network import build_network
 from efficientcracknet.runtime.session import open_session
 from efficientcracknet.training.onnx import export_onnx
 
@@ -48,7 +46,7 @@ def time_trial(trial: Trial, recipe: Path, against: Path, sizes: Sequence[str] =
     resolved = resolve_recipe(trial, 0, recipe)
     with tempfile.TemporaryDirectory() as name:
         path = Path(name) / f"{trial.name}.onnx"
-        export_onnx(build_network(vary_preset(resolved.preset, resolved.network)), path)
+        export_onnx(trial.build(resolved), path)
         first, second = open_session(path, THREADS), open_session(against, THREADS)
         return time_sizes(first, second, [parse_size(size, argument="size") for size in sizes], rounds=ROUNDS)
 

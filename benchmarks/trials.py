@@ -10,6 +10,7 @@ is not run again, so the queue may be stopped at any time. Two processes with on
 
 import argparse
 import dataclasses
+import hashlib
 import tempfile
 import time
 import tomllib
@@ -18,11 +19,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from efficientcracknet.core.cost import count_cost
+import torch
+
+from benchmarks.rivals import RIVALS
 from efficientcracknet.core.errors import SettingsError
 from efficientcracknet.core.presets import vary_preset
 from efficientcracknet.evaluation.records import make_record, read_record, write_record
 from efficientcracknet.jobs.evaluate import EvaluateSettings, evaluate_pictures
+from efficientcracknet.model.branches import fold_branches
+from efficientcracknet.model.network import CrackNetwork, build_network
 from efficientcracknet.training.checkpoint import RunFacts
 from efficientcracknet.training.delivery import deliver
 from efficientcracknet.training.graph_cost import count_graph
@@ -37,8 +42,21 @@ DEV_SETS = {"deepcrack": ("train", "deepcrack.txt"), "cfd": ("train", None)}
 
 
 @dataclass(frozen=True, slots=True)
+class BenchSettings:
+    """Folder with the data sets and their ``dev`` lists, folder for what is kept between runs, threads of torch."""
+
+    data_root: Path
+    cache: Path
+    threads: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Trial:
-    """One idea: what is changed, why, what is expected; `network` and `recipe` hold the changes, `seeds` how often."""
+    """One idea: what is changed, why, what is expected.
+
+    `network` and `recipe` hold the changes, `seeds` how often it is run. `rival` names another network
+    (`benchmarks.rivals`) to be trained instead; `teacher` holds the network and recipe of one to learn from.
+    """
 
     name: str
     what: str
@@ -47,6 +65,23 @@ class Trial:
     network: Mapping[str, Any] = field(default_factory=dict)
     recipe: Mapping[str, Any] = field(default_factory=dict)
     seeds: int = 3
+    rival: str = ""
+    teacher: Mapping[str, Any] = field(default_factory=dict)
+
+    def build(self, recipe: Recipe) -> CrackNetwork:
+        """Return the trial's network, untrained.
+
+        Parameters
+        ----------
+        recipe
+            As `resolve_recipe` gives it.
+
+        Returns
+        -------
+        CrackNetwork
+            In training mode, on the CPU.
+        """
+        return RIVALS[self.rival]() if self.rival else build_network(vary_preset(recipe.preset, recipe.network))
 
 
 def read_queue(path: Path) -> tuple[Trial, ...]:
@@ -126,8 +161,8 @@ def list_open(trials: Sequence[Trial], folder: Path, base: Path) -> list[tuple[T
     return [run for run in runs if not _is_done(run[2], resolve_recipe(run[0], run[1], base))]
 
 
-def run_trial(trial: Trial, recipe: Recipe, data_root: Path, cache: Path, threads: int | None) -> dict[str, Any]:
-    """Train, deliver, score on `dev` and count one network.
+def run_trial(trial: Trial, recipe: Recipe, settings: BenchSettings) -> dict[str, Any]:
+    """Train, export, score on `dev` and count one network.
 
     Parameters
     ----------
@@ -135,12 +170,8 @@ def run_trial(trial: Trial, recipe: Recipe, data_root: Path, cache: Path, thread
         The idea.
     recipe
         Its run.
-    data_root
-        Folder with the data sets and their ``dev`` lists.
-    cache
-        Folder for decoded pictures.
-    threads
-        Of torch; None for as many as it likes.
+    settings
+        Where the data is.
 
     Returns
     -------
@@ -150,10 +181,13 @@ def run_trial(trial: Trial, recipe: Recipe, data_root: Path, cache: Path, thread
     with tempfile.TemporaryDirectory() as name:
         run = Path(name)
         started = time.perf_counter()
-        facts = _train(recipe, data_root, run, cache, threads)
+        torch.manual_seed(recipe.seed)
+        facts = _train(recipe, settings, run, network=trial.build(recipe), teacher=_find_teacher(trial, settings))
         seconds = time.perf_counter() - started
-        network = deliver(run / "last.safetensors", run / f"{trial.name}.onnx").network
-        cost = count_cost(vary_preset(recipe.preset, recipe.network), *SIZE)
+        file = run / f"{trial.name}.onnx"
+        trained = trial.build(recipe)
+        deliver(run / "last.safetensors", file, network=trained)
+        work = count_graph(file, *SIZE)
         return make_record(
             "trial",
             {
@@ -162,10 +196,9 @@ def run_trial(trial: Trial, recipe: Recipe, data_root: Path, cache: Path, thread
                 "recipe": dataclasses.asdict(recipe),
                 "data": dict(facts.data),
                 "train_s": round(seconds, 1),
-                "parameters": cost.parameters,
-                "multiply_adds_192x256": cost.multiply_adds,
-                "multiply_adds_of_the_graph": count_graph(network, *SIZE).multiply_adds,
-                "dev": {dev: _score(network, dev, data_root) for dev in DEV_SETS},
+                "parameters": sum(p.numel() for p in fold_branches(trained.eval()).parameters() if p.requires_grad),
+                "multiply_adds_192x256": work.multiply_adds,
+                "dev": {dev: _score(file, dev, settings.data_root) for dev in DEV_SETS},
             },
         )
 
@@ -189,22 +222,43 @@ def main(words: Sequence[str] | None = None) -> None:
     parser.add_argument("--only", nargs="+", help="names of trials; all if left out")
     arguments = parser.parse_args(words)
     trials = [trial for trial in read_queue(arguments.queue) if not arguments.only or trial.name in arguments.only]
+    settings = BenchSettings(arguments.data_root, arguments.cache, arguments.threads)
     first, parts = map(int, arguments.part.split("/"))
     for trial, seed, path in list_open(trials, arguments.records, arguments.recipe)[first - 1 :: parts]:
         recipe = resolve_recipe(trial, seed, arguments.recipe)
-        record = run_trial(trial, recipe, arguments.data_root, arguments.cache, arguments.threads)
+        record = run_trial(trial, recipe, settings)
         write_record(path, record)
         f1 = record["dev"]["deepcrack"]["f1_pooled"]["value"]
         print(f"{trial.name} seed {seed}: DeepCrack dev F1 {f1:.4f}, {record['train_s']:.0f} s", flush=True)
 
 
-def _train(recipe: Recipe, data_root: Path, folder: Path, cache: Path, threads: int | None) -> RunFacts:
+def _train(
+    recipe: Recipe,
+    settings: BenchSettings,
+    folder: Path,
+    *,
+    network: CrackNetwork | None = None,
+    teacher: Path | None = None,
+) -> RunFacts:
     """Train on DeepCrack's train pictures without those of `dev`."""
-    source = DataSource("deepcrack", data_root / "deepcrack", "train")
-    held = {"deepcrack": data_root / "dev" / "deepcrack.txt"}
-    return train(
-        TrainSettings((source,), folder, recipe, held, threads=threads, cache=cache), lambda done, loss, latest: None
+    source = DataSource("deepcrack", settings.data_root / "deepcrack", "train")
+    held = {"deepcrack": settings.data_root / "dev" / "deepcrack.txt"}
+    asked = TrainSettings(
+        (source,), folder, recipe, held, teacher=teacher, threads=settings.threads, cache=settings.cache
     )
+    return train(asked, lambda done, loss, latest: None, network)
+
+
+def _find_teacher(trial: Trial, settings: BenchSettings) -> Path | None:
+    """Train the trial's teacher, once for all seeds."""
+    if not trial.teacher:
+        return None
+    recipe = read_recipe(ROOT / "recipes" / "bench.toml", trial.teacher)
+    mark = hashlib.sha256(repr(recipe).encode()).hexdigest()[:12]
+    folder = settings.cache / f"teacher-{mark}"
+    if not (folder / "last.safetensors").exists():
+        _train(recipe, settings, folder)
+    return folder / "last.safetensors"
 
 
 def _score(network: Path, name: str, data_root: Path) -> dict[str, Any]:

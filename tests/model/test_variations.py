@@ -24,6 +24,9 @@ VARIATIONS = [
     {"kernel": 5},
     {"join": "concat"},
     {"head_stride": 4},
+    {"head_stride": 4, "refine": True},
+    {"pool_subspaces": True},
+    {"attention_stride": 8},
 ]
 
 

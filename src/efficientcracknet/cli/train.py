@@ -33,6 +33,9 @@ def train(
     init: Annotated[
         Path | None, typer.Option("--init", help="Checkpoint to start from, with its averaged weights.")
     ] = None,
+    teacher: Annotated[
+        Path | None, typer.Option("--teacher", help="Checkpoint to learn from; weighed by the recipe's loss.teacher.")
+    ] = None,
     steps: Annotated[int | None, typer.Option("--steps", help="Overrides the recipe.")] = None,
     seed: Annotated[int | None, typer.Option("--seed", help="Overrides the recipe.")] = None,
     cache: Annotated[
@@ -61,6 +64,7 @@ def train(
         held_lists=_parse_lists(hold_out or []),
         resume=resume,
         start_from=init,
+        teacher=teacher,
         devices=devices,
         nodes=nodes,
         precision=precision,

@@ -186,25 +186,38 @@ def _compact(p: CompactPreset, h: int, w: int) -> dict[str, Work]:
         return _compact_edges(p, c, n) if at in p.edge_strides else Work()
 
     def subspaces(c: int, n: int) -> Work:
-        return _subspaces(c, p.subspaces, n) if p.subspaces else Work()
+        return _subspaces(c, p.subspaces, at16 if p.pool_subspaces else n) if p.subspaces else Work()
+
+    def attention(c: int, at: int) -> Work:
+        plan = p.attention if at == p.attention_stride else None
+        return _mobilevit(c, plan, h // at, w // at) if plan else Work()
+
+    def separable(c: int, d: int, n: int, k: int = k) -> Work:
+        return _separable(c, d, n, k) + Work(c if p.branches else 0)  # what is folded leaves a shift a channel
 
     def decode(below: int, c: int, n_below: int, n: int, k: int) -> Work:
-        return _point(below, c, n_below) + _separable(wider * c, c, n, k) + _separable(c, c, n, k)
+        return _point(below, c, n_below) + separable(wider * c, c, n, k) + separable(c, c, n, k)
 
     blocks = {
         "stem": _conv(3, c2, 3, at2) + _norm(c2),
-        "enc1": _separable(c2, c2, at2) + edges(c2, at2, 2),
-        "enc2": _separable(c2, c4, at4, k) + _separable(c4, c4, at4, k) + edges(c4, at4, 4),
-        "enc3": _separable(c4, c8, at8, k) + _separable(c8, c8, at8, k) + edges(c8, at8, 8) + subspaces(c8, at8),
-        "enc4": _separable(c8, c16, at16, k)
-        + (_mobilevit(c16, p.attention, h // 16, w // 16) if p.attention else Work()),
+        "enc1": separable(c2, c2, at2, 3) + edges(c2, at2, 2),
+        "enc2": separable(c2, c4, at4) + separable(c4, c4, at4) + edges(c4, at4, 4),
+        "enc3": separable(c4, c8, at8)
+        + separable(c8, c8, at8)
+        + edges(c8, at8, 8)
+        + subspaces(c8, at8)
+        + attention(c8, 8),
+        "enc4": separable(c8, c16, at16) + attention(c16, 16),
         "dec3": decode(c16, c8, at16, at8, k),
         "dec2": decode(c8, c4, at8, at4, k) + subspaces(c4, at4),
     }
     if p.head_stride == 2:
         blocks["dec1"] = decode(c4, c2, at4, at2, 3)
     last, n = (c2, at2) if p.head_stride == 2 else (c4, at4)
-    return blocks | {"head": _conv(last, p.head_stride**2, 1, n, bias=True)}
+    blocks["head"] = _conv(last, p.head_stride**2, 1, n, bias=True)
+    if p.refine:
+        blocks["refine"] = _conv(4, 8, 3, h * w, bias=True) + _conv(8, 1, 3, h * w, bias=True)
+    return blocks
 
 
 def _compact_edges(p: CompactPreset, c: int, n: int) -> Work:

@@ -70,17 +70,24 @@ class CompactPreset:
     `widths` are channels at 1/2, 1/4, 1/8 and 1/16 of the picture. `edge_filters`: learned from the folded filters,
     fixed at them, or fixed and run on the sum of the channels (as public code does in effect). `subspaces` 0 leaves
     subspace attention out, `attention` None the MobileViT block. `kernel` is the side of the depthwise filters below
-    1/2. `join` adds a stage to its skip or lays them side by side. `head_stride` 4 leaves out the decoder's last stage.
+    1/2. `join` adds a stage to its skip or lays them side by side. `head_stride` 4 leaves out the decoder's last stage;
+    `refine` then mends the logits with the picture at full size. `attention_stride` says where the MobileViT block
+    stands. `pool_subspaces` takes the softmax of subspace attention at 1/16. `branches` trains every depthwise filter
+    as several, folded at export.
     """
 
     widths: tuple[int, int, int, int] = (16, 32, 64, 64)
     edge_strides: tuple[int, ...] = (4, 8)
     edge_filters: Literal["learned", "fixed", "sum"] = "learned"
     subspaces: int = 4
+    pool_subspaces: bool = False
     attention: AttentionPlan | None = COMPACT_ATTENTION
+    attention_stride: Literal[8, 16] = 16
+    branches: bool = False
     kernel: Literal[3, 5, 7] = 3
     join: Literal["sum", "concat"] = "sum"
     head_stride: Literal[2, 4] = 2
+    refine: bool = False
     stride: int = 16
 
 

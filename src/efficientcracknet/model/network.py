@@ -17,6 +17,7 @@ from efficientcracknet.core.presets import CompactPreset, PaperPreset, Preset
 from efficientcracknet.model.edges import EdgeExtraction, FoldedEdgeExtraction
 from efficientcracknet.model.joining import JOINS
 from efficientcracknet.model.mobilevit import MobileViTBlock, pad_to_multiple
+from efficientcracknet.model.refinement import Refinement
 from efficientcracknet.model.separable import SeparableConv
 from efficientcracknet.model.ulsam import SubspaceAttention
 
@@ -117,36 +118,45 @@ class CompactNetwork(CrackNetwork):
             filters = preset.edge_filters
             return FoldedEdgeExtraction(channels, filters) if at in preset.edge_strides else nn.Identity()
 
-        def subspaces(channels: int) -> nn.Module:
-            return SubspaceAttention(channels, preset.subspaces) if preset.subspaces else nn.Identity()
+        def subspaces(channels: int, at: int) -> nn.Module:
+            pool = preset.stride // at if preset.pool_subspaces else 1
+            return SubspaceAttention(channels, preset.subspaces, pool) if preset.subspaces else nn.Identity()
+
+        def attention(channels: int, at: int) -> nn.Module:
+            plan = preset.attention if at == preset.attention_stride else None
+            return MobileViTBlock(channels, plan) if plan else nn.Identity()
+
+        def separable(inputs: int, c: int, stride: int = 1, k: int = k) -> nn.Module:
+            return SeparableConv(inputs, c, stride, k, branched=preset.branches)
 
         def decode(inputs: int, c: int, k: int) -> list[nn.Module]:
-            return [SeparableConv(inputs, c, kernel=k), SeparableConv(c, c, kernel=k)]
+            return [separable(inputs, c, k=k), separable(c, c, k=k)]
 
         self.stem = nn.Sequential(
             nn.Conv2d(3, c2, 3, stride=2, padding=1, bias=False), nn.BatchNorm2d(c2), nn.ReLU(inplace=True)
         )
-        self.enc1 = nn.Sequential(SeparableConv(c2, c2), edges(c2, at=2))
-        self.enc2 = nn.Sequential(SeparableConv(c2, c4, 2, k), SeparableConv(c4, c4, kernel=k), edges(c4, at=4))
+        self.enc1 = nn.Sequential(separable(c2, c2, k=3), edges(c2, at=2))
+        self.enc2 = nn.Sequential(separable(c2, c4, 2), separable(c4, c4), edges(c4, at=4))
         self.enc3 = nn.Sequential(
-            SeparableConv(c4, c8, 2, k), SeparableConv(c8, c8, kernel=k), edges(c8, at=8), subspaces(c8)
+            separable(c4, c8, 2), separable(c8, c8), edges(c8, at=8), subspaces(c8, at=8), attention(c8, at=8)
         )
-        attention = MobileViTBlock(c16, preset.attention) if preset.attention else nn.Identity()
-        self.enc4 = nn.Sequential(SeparableConv(c8, c16, 2, k), attention)
+        self.enc4 = nn.Sequential(separable(c8, c16, 2), attention(c16, at=16))
         self.up3 = join(c16, c8)
         self.dec3 = nn.Sequential(*decode(self.up3.outputs, c8, k))
         self.up2 = join(c8, c4)
-        self.dec2 = nn.Sequential(*decode(self.up2.outputs, c4, k), subspaces(c4))
+        self.dec2 = nn.Sequential(*decode(self.up2.outputs, c4, k), subspaces(c4, at=4))
         self.to_half = preset.head_stride == 2
         if self.to_half:
             self.up1 = join(c4, c2)
             self.dec1 = nn.Sequential(*decode(self.up1.outputs, c2, 3))
         last = c2 if self.to_half else c4
         self.head = nn.Sequential(nn.Conv2d(last, preset.head_stride**2, 1), nn.PixelShuffle(preset.head_stride))
+        self.refine = Refinement() if preset.refine else None
 
     def segment(self, x: Tensor) -> Tensor:
         """Return the logits of padded pictures."""
-        e1 = self.enc1(self.stem(x))  # 16 @2
+        picture = x  # 3 @1
+        e1 = self.enc1(self.stem(picture))  # 16 @2
         e2 = self.enc2(e1)  # 32 @4
         e3 = self.enc3(e2)  # 64 @8
         x = self.enc4(e3)  # 64 @16
@@ -155,7 +165,7 @@ class CompactNetwork(CrackNetwork):
         if self.to_half:
             x = self.dec1(self.up1(x, e1))  # 16 @2
         logits: Tensor = self.head(x)  # 1 @1
-        return logits
+        return self.refine(logits, picture) if self.refine else logits
 
 
 def build_network(preset: Preset) -> CrackNetwork:

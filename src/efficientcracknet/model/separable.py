@@ -6,6 +6,8 @@ Letters: B batch, C channels in, D channels out, H rows, W columns, s stride.
 
 from torch import Tensor, nn
 
+from efficientcracknet.model.branches import BranchedFilter
+
 
 class SeparableConv(nn.Sequential):
     """Filter each channel, mix the channels, normalise, rectify: (B, C, H, W) -> (B, D, H/s, W/s).
@@ -20,11 +22,18 @@ class SeparableConv(nn.Sequential):
         Step of the depthwise filter, 1 or 2.
     kernel
         Side of the depthwise filter, odd.
+    branched
+        Whether the depthwise filter has branches while it is trained.
     """
 
-    def __init__(self, inputs: int, outputs: int, stride: int = 1, kernel: int = 3) -> None:
+    def __init__(self, inputs: int, outputs: int, stride: int = 1, kernel: int = 3, *, branched: bool = False) -> None:
+        filtered = (
+            BranchedFilter(inputs, stride, kernel)
+            if branched
+            else nn.Conv2d(inputs, inputs, kernel, stride, padding=kernel // 2, groups=inputs, bias=False)
+        )
         super().__init__(
-            nn.Conv2d(inputs, inputs, kernel, stride, padding=kernel // 2, groups=inputs, bias=False),
+            filtered,
             nn.Conv2d(inputs, outputs, 1, bias=False),
             nn.BatchNorm2d(outputs),
             nn.ReLU(inplace=True),

@@ -6,6 +6,7 @@ Letters: B batch, C channels, g subspaces, G = C / g channels of one subspace, H
 
 import torch
 from torch import Tensor, nn
+from torch.nn import functional
 
 
 class ChannelScale(nn.Conv2d):
@@ -64,10 +65,13 @@ class SubspaceAttention(nn.Module):
         Channels C, a multiple of `subspaces`.
     subspaces
         Number of subspaces, g.
+    pool
+        The softmax runs over the means of squares of so many pixels a side; 1 for every pixel. H and W are multiples.
     """
 
-    def __init__(self, channels: int, subspaces: int) -> None:
+    def __init__(self, channels: int, subspaces: int, pool: int = 1) -> None:
         super().__init__()
+        self.pool = pool
         self.weigh = nn.Sequential(
             ChannelScale(channels),
             nn.BatchNorm2d(channels),
@@ -81,11 +85,13 @@ class SubspaceAttention(nn.Module):
         )
 
     def forward(self, x: Tensor) -> Tensor:
-        """Return `x + a * x`, where each subspace's map `a` sums to 1 over the picture."""
-        height, width = x.shape[-2:]
-        maps = self.merge(self.weigh(x))  # B g H W
-        attention = maps.flatten(2).softmax(-1)  # B g HW
-        attention = attention.unflatten(2, (height, width)).unsqueeze(2)  # B g 1 H W
+        """Return `x + a * x`, where each subspace's map `a` sums to 1 over the picture, or over its squares."""
+        squares = functional.avg_pool2d(x, self.pool) if self.pool > 1 else x
+        maps = self.merge(self.weigh(squares))  # B g H W
+        attention = maps.flatten(2).softmax(-1).unflatten(2, maps.shape[-2:])  # B g H W
+        if self.pool > 1:
+            attention = functional.interpolate(attention, scale_factor=float(self.pool), mode="nearest")
+        attention = attention.unsqueeze(2)  # B g 1 H W
         subspaces = x.unflatten(1, (attention.shape[1], -1))  # B g G H W
         out: Tensor = (subspaces + attention * subspaces).flatten(1, 2)  # B C H W
         return out

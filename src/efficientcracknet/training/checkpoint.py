@@ -104,13 +104,15 @@ def load_checkpoint(path: Path) -> tuple[dict[str, Tensor], RunFacts]:
     return tensors, _parse_facts(json.loads(metadata["run"]), path)
 
 
-def load_network(path: Path) -> tuple[CrackNetwork, RunFacts]:
+def load_network(path: Path, network: CrackNetwork | None = None) -> tuple[CrackNetwork, RunFacts]:
     """Build the network of a checkpoint with its averaged weights.
 
     Parameters
     ----------
     path
         Checkpoint.
+    network
+        What the run trained, if that was not the recipe's network.
 
     Returns
     -------
@@ -118,7 +120,7 @@ def load_network(path: Path) -> tuple[CrackNetwork, RunFacts]:
         In evaluation mode, on the CPU; and the facts of the run.
     """
     tensors, facts = load_checkpoint(path)
-    network = build_network(vary_preset(facts.recipe.preset, facts.recipe.network))
+    network = network or build_network(vary_preset(facts.recipe.preset, facts.recipe.network))
     load_state(network, tensors, "average", path)
     return network.eval(), facts
 

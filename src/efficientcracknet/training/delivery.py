@@ -10,6 +10,7 @@ from typing import Any
 from efficientcracknet.core.cost import count_cost
 from efficientcracknet.core.errors import SettingsError
 from efficientcracknet.core.presets import vary_preset
+from efficientcracknet.model.network import CrackNetwork
 from efficientcracknet.runtime.files import replace_file
 from efficientcracknet.training.checkpoint import RunFacts, load_network
 from efficientcracknet.training.inputs import TRAINED_PREPROCESSING
@@ -27,7 +28,14 @@ class Delivery:
     largest_difference: float
 
 
-def deliver(checkpoint: Path, out: Path, *, terms: str = DEFAULT_TERMS, threshold: float = 0.5) -> Delivery:
+def deliver(
+    checkpoint: Path,
+    out: Path,
+    *,
+    terms: str = DEFAULT_TERMS,
+    threshold: float = 0.5,
+    network: CrackNetwork | None = None,
+) -> Delivery:
     """Export a checkpoint's averaged weights and describe the file.
 
     Parameters
@@ -40,6 +48,8 @@ def deliver(checkpoint: Path, out: Path, *, terms: str = DEFAULT_TERMS, threshol
         Who may use the weights for what.
     threshold
         Probability from which a pixel is crack, 0..1.
+    network
+        What the run trained, if that was not the recipe's network; its cost is not described.
 
     Returns
     -------
@@ -57,11 +67,12 @@ def deliver(checkpoint: Path, out: Path, *, terms: str = DEFAULT_TERMS, threshol
         )
     if not 0 <= threshold <= 1:
         raise SettingsError(f"deliver: `threshold` must be from 0 to 1, got {threshold}. Use 0.5 when in doubt.")
-    network, facts = load_network(checkpoint)
-    difference = export_onnx(network, out)
+    trained, facts = load_network(checkpoint, network)
+    difference = export_onnx(trained, out)
     description = out.with_suffix(".toml")
+    table = _describe(facts, out, terms, threshold) | ({} if network else _describe_cost(facts))
     with replace_file(description) as part:
-        part.write_text(write_toml(_describe(facts, out, terms, threshold)), encoding="utf-8")
+        part.write_text(write_toml(table), encoding="utf-8")
     return Delivery(out, description, difference)
 
 
@@ -89,7 +100,6 @@ def write_toml(table: Mapping[str, Any]) -> str:
 
 def _describe(facts: RunFacts, network: Path, terms: str, threshold: float) -> dict[str, Any]:
     """Say what the file's input and output mean and where it comes from."""
-    cost = count_cost(vary_preset(facts.recipe.preset, facts.recipe.network), 192, 256)
     return {
         "sha256": hashlib.sha256(network.read_bytes()).hexdigest(),
         "mean": list(TRAINED_PREPROCESSING.mean),
@@ -100,6 +110,10 @@ def _describe(facts: RunFacts, network: Path, terms: str, threshold: float) -> d
         "threshold": threshold,
         "data": ", ".join(f"{name} {part['split']} ({part['train_count']})" for name, part in facts.data.items()),
         "terms": terms,
-        "parameters": cost.parameters,
-        "multiply_adds_192x256": cost.multiply_adds,
     }
+
+
+def _describe_cost(facts: RunFacts) -> dict[str, Any]:
+    """Say what the recipe's network costs."""
+    cost = count_cost(vary_preset(facts.recipe.preset, facts.recipe.network), 192, 256)
+    return {"parameters": cost.parameters, "multiply_adds_192x256": cost.multiply_adds}

@@ -15,7 +15,8 @@ from efficientcracknet import __version__
 from efficientcracknet.core.errors import CheckpointError, DataError, SettingsError, list_nearest_first
 from efficientcracknet.evaluation.pairs import Pair, exclude_pairs, hash_split, read_split_list, select_pairs
 from efficientcracknet.evaluation.records import read_commit
-from efficientcracknet.training.checkpoint import RunFacts, load_checkpoint
+from efficientcracknet.model.network import CrackNetwork
+from efficientcracknet.training.checkpoint import RunFacts, load_checkpoint, load_network
 from efficientcracknet.training.layouts import EVERYTHING, list_splits, read_pairs
 from efficientcracknet.training.loop import Progress, Trainer
 from efficientcracknet.training.mixture import Mixture, Pictures
@@ -36,6 +37,7 @@ class TrainSettings:
     held_lists: Mapping[str, Path] = field(default_factory=dict)
     resume: bool = False
     start_from: Path | None = None
+    teacher: Path | None = None
     devices: int = 1
     nodes: int = 1
     precision: str = "32-true"
@@ -53,7 +55,7 @@ class SplitSet:
     held: tuple[Pair, ...]
 
 
-def train(settings: TrainSettings, on_step: Progress) -> RunFacts:
+def train(settings: TrainSettings, on_step: Progress, network: CrackNetwork | None = None) -> RunFacts:
     """Train, or continue training.
 
     Parameters
@@ -62,6 +64,8 @@ def train(settings: TrainSettings, on_step: Progress) -> RunFacts:
         Of the run.
     on_step
         Told of every step.
+    network
+        To be trained instead of the recipe's, untrained; its checkpoint then fits nothing but itself.
 
     Returns
     -------
@@ -81,6 +85,7 @@ def train(settings: TrainSettings, on_step: Progress) -> RunFacts:
             "Add --resume, or choose another folder."
         )
     _refuse_unknown_lists(settings)
+    _refuse_half_a_teacher(settings)
     settings.folder.mkdir(parents=True, exist_ok=True)
     if settings.threads:
         torch.set_num_threads(settings.threads)
@@ -89,7 +94,8 @@ def train(settings: TrainSettings, on_step: Progress) -> RunFacts:
     precision = cast(Any, settings.precision)  # checked by Fabric
     fabric = Fabric(accelerator="auto", devices=settings.devices, num_nodes=settings.nodes, precision=precision)
     fabric.launch()
-    trainer = Trainer(fabric, facts, settings.folder)
+    teacher = load_network(settings.teacher)[0] if settings.teacher else None
+    trainer = Trainer(fabric, facts, settings.folder, network=network, teacher=teacher)
     if settings.resume and last.exists():
         _refuse_other_run(last, facts)
         trainer.resume(last)
@@ -228,7 +234,18 @@ def _describe_origin(settings: TrainSettings) -> dict[str, Any]:
         "machine": platform.machine(),
         "precision": settings.precision,
         "started_from": settings.start_from.name if settings.start_from else None,
+        "teacher": settings.teacher.name if settings.teacher else None,
     }
+
+
+def _refuse_half_a_teacher(settings: TrainSettings) -> None:
+    """Refuse a teacher without weight in the loss, or a weight without a teacher."""
+    weight = settings.recipe.loss.teacher
+    if (settings.teacher is None) != (weight == 0):
+        raise SettingsError(
+            f"train: `teacher` and the recipe's loss.teacher must be given together, got {settings.teacher} and "
+            f"{weight:g}. Give --teacher CHECKPOINT and a weight above 0, or neither."
+        )
 
 
 def _refuse_other_run(last: Path, facts: RunFacts) -> None:

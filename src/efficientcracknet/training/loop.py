@@ -15,7 +15,7 @@ from torch import Tensor, nn
 
 from efficientcracknet.core.errors import DivergedError
 from efficientcracknet.core.presets import vary_preset
-from efficientcracknet.model.network import build_network
+from efficientcracknet.model.network import CrackNetwork, build_network
 from efficientcracknet.training.augmentation import PhotometricAugmentation
 from efficientcracknet.training.averaging import WeightAverage
 from efficientcracknet.training.checkpoint import (
@@ -50,13 +50,25 @@ class Trainer:
         The run as it starts: recipe, data, origin; step 0.
     folder
         Where `last.safetensors`, `best.safetensors` and the logs go.
+    network
+        To be trained; None for the one that the recipe describes.
+    teacher
+        A trained network in evaluation mode whose answers are followed; None without one.
     """
 
-    def __init__(self, fabric: Fabric, facts: RunFacts, folder: Path) -> None:
+    def __init__(
+        self,
+        fabric: Fabric,
+        facts: RunFacts,
+        folder: Path,
+        *,
+        network: CrackNetwork | None = None,
+        teacher: CrackNetwork | None = None,
+    ) -> None:
         self.fabric, self.facts, self.folder = fabric, facts, folder
         recipe = facts.recipe
         torch.manual_seed(recipe.seed)
-        network = build_network(vary_preset(recipe.preset, recipe.network))
+        network = network or build_network(vary_preset(recipe.preset, recipe.network))
         network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's own stub lacks it
         optimizer = _build_optimizer(network, recipe)
         self.plain = network
@@ -64,6 +76,7 @@ class Trainer:
         self.average.network.to(fabric.device)
         self.network, self.optimizer = fabric.setup(network, optimizer)
         self.augment = PhotometricAugmentation(recipe.augmentation)
+        self.teacher = teacher.to(fabric.device) if teacher else None
 
     def start_from(self, path: Path) -> None:
         """Start a new run from the averaged weights of another.
@@ -137,8 +150,9 @@ class Trainer:
             group["lr"] = rate
         pictures = self.augment(to_tensor(batch.pictures, device), _mix_seed(recipe.seed, batch.step, rank))
         self.network.train()
-        logits = self.network(normalise(pictures).contiguous(memory_format=torch.channels_last))
-        loss = crack_loss(logits, masks_to_tensor(batch.masks, device), recipe.loss, batch.step / recipe.steps)
+        inputs = normalise(pictures).contiguous(memory_format=torch.channels_last)
+        masks, progress = masks_to_tensor(batch.masks, device), batch.step / recipe.steps
+        loss = crack_loss(self.network(inputs), masks, recipe.loss, progress, self._ask_teacher(inputs))
         self.optimizer.zero_grad()
         self.fabric.backward(loss)
         self.optimizer.step()
@@ -150,6 +164,11 @@ class Trainer:
                 f"Lower `learning_rate` (now {rate:.3g}) and start again."
             )
         return rate, value
+
+    @torch.no_grad()
+    def _ask_teacher(self, inputs: Tensor) -> Tensor | None:
+        """Return the teacher's probabilities."""
+        return self.teacher(inputs).float().sigmoid() if self.teacher else None
 
     def _record(self, done: int, rate: float, loss: float, held: ValidationSet, log: RunLog | None) -> None:
         """Validate the averaged weights, write checkpoints and logs."""

@@ -1,15 +1,22 @@
-"""Losses between logits and masks: cross entropy, and the overlap terms of the paper.
+"""Losses between logits and masks: cross entropy, the overlap terms of the paper, centre lines, and a teacher.
 
+Source of the term of centre lines: Shit et al., "clDice", CVPR 2021, arXiv:2003.07311.
 Letters: B batch, H rows, W columns.
 """
 
+import torch
 from torch import Tensor
 from torch.nn import functional
 
 from efficientcracknet.training.recipe import LossRecipe
 
+THINNINGS = 5
+"""Rounds of soft thinning: cracks up to twice as wide, in pixels, become lines."""
 
-def crack_loss(logits: Tensor, masks: Tensor, recipe: LossRecipe, progress: float) -> Tensor:
+
+def crack_loss(
+    logits: Tensor, masks: Tensor, recipe: LossRecipe, progress: float, taught: Tensor | None = None
+) -> Tensor:
     """Return the loss of a batch.
 
     Parameters
@@ -22,6 +29,8 @@ def crack_loss(logits: Tensor, masks: Tensor, recipe: LossRecipe, progress: floa
         Weights of the terms.
     progress
         Share of the run that is done, 0 to 1; overlap terms lose `overlap_fall` at each fifth.
+    taught
+        (B, 1, H, W) float, 0..1: what a teacher answers; None without one.
 
     Returns
     -------
@@ -33,6 +42,10 @@ def crack_loss(logits: Tensor, masks: Tensor, recipe: LossRecipe, progress: floa
     logits = logits.float()
     probability = logits.sigmoid()
     loss = recipe.bce * functional.binary_cross_entropy_with_logits(logits, masks)
+    if recipe.cldice:
+        loss = loss + recipe.cldice * centre_line_loss(probability, masks)
+    if taught is not None:
+        loss = loss + recipe.teacher * functional.binary_cross_entropy_with_logits(logits, taught)
     return loss + dice * dice_loss(probability, masks) + iou * iou_loss(probability, masks)
 
 
@@ -72,3 +85,57 @@ def iou_loss(probability: Tensor, masks: Tensor) -> Tensor:
     """
     overlap = (probability * masks).sum()
     return 1 - (overlap + 1) / (probability.sum() + masks.sum() - overlap + 1)
+
+
+def centre_line_loss(probability: Tensor, masks: Tensor) -> Tensor:
+    """Return 1 - clDice over the whole batch: centre lines of each within the other.
+
+    Parameters
+    ----------
+    probability
+        (B, 1, H, W) float, 0..1.
+    masks
+        (B, 1, H, W) float, 0 or 1.
+
+    Returns
+    -------
+    Tensor
+        () float, 0..1; a batch without crack and without answer scores 0.
+    """
+    answered, true = thin_softly(probability), thin_softly(masks)
+    precision = ((answered * masks).sum() + 1) / (answered.sum() + 1)
+    sensitivity = ((true * probability).sum() + 1) / (true.sum() + 1)
+    return 1 - 2 * precision * sensitivity / (precision + sensitivity)
+
+
+def thin_softly(maps: Tensor) -> Tensor:
+    """Return soft centre lines: what opening takes away, at each round of thinning.
+
+    Parameters
+    ----------
+    maps
+        (B, 1, H, W) float, 0..1.
+
+    Returns
+    -------
+    Tensor
+        (B, 1, H, W) float, 0..1.
+    """
+    lines = functional.relu(maps - _widen(_narrow(maps)))
+    for _ in range(THINNINGS):
+        maps = _narrow(maps)
+        taken = functional.relu(maps - _widen(_narrow(maps)))
+        lines = lines + functional.relu(taken - lines * taken)
+    return lines
+
+
+def _narrow(maps: Tensor) -> Tensor:
+    """Take the smallest of the five pixels of a cross."""
+    across = -functional.max_pool2d(-maps, (3, 1), 1, (1, 0))
+    along = -functional.max_pool2d(-maps, (1, 3), 1, (0, 1))
+    return torch.minimum(across, along)
+
+
+def _widen(maps: Tensor) -> Tensor:
+    """Take the largest of the nine pixels of a square."""
+    return functional.max_pool2d(maps, 3, 1, 1)

@@ -13,9 +13,10 @@ import numpy as np
 import onnx
 import onnxruntime
 import torch
+from torch import nn
 
 from efficientcracknet.core.errors import CheckpointError
-from efficientcracknet.model.network import CrackNetwork
+from efficientcracknet.model.branches import fold_branches
 from efficientcracknet.runtime.files import replace_file
 
 OPSET = 18
@@ -23,8 +24,8 @@ TOLERANCE = 1e-3
 """Largest difference of probabilities accepted between torch and the file."""
 
 
-def export_onnx(network: CrackNetwork, path: Path) -> float:
-    """Write a network as ONNX and compare the file with torch at three sizes.
+def export_onnx(network: nn.Module, path: Path) -> float:
+    """Write a network as ONNX, its branches folded, and compare the file with torch at three sizes.
 
     Parameters
     ----------
@@ -43,7 +44,7 @@ def export_onnx(network: CrackNetwork, path: Path) -> float:
     CheckpointError
         If weights are not finite, or the file and torch differ by more than the tolerance.
     """
-    network = network.eval().cpu()
+    network = fold_branches(network.eval().cpu())
     broken = [name for name, tensor in network.state_dict().items() if not torch.isfinite(tensor).all()]
     if broken:
         raise CheckpointError(
@@ -61,7 +62,7 @@ def export_onnx(network: CrackNetwork, path: Path) -> float:
     return difference
 
 
-def _write(network: CrackNetwork, path: Path) -> None:
+def _write(network: nn.Module, path: Path) -> None:
     """Trace the network with free batch, height and width."""
     sides = dict.fromkeys((0, 2, 3), torch.export.Dim.DYNAMIC)
     with warnings.catch_warnings(), torch.no_grad(), _silence("torch.onnx"):
@@ -101,7 +102,7 @@ def _silence(name: str) -> Iterator[None]:
         logger.setLevel(level)
 
 
-def _compare(network: CrackNetwork, path: Path, height: int, width: int) -> float:
+def _compare(network: nn.Module, path: Path, height: int, width: int) -> float:
     """Return the largest difference of probabilities between the network and the file."""
     generator = torch.Generator().manual_seed(height)
     pictures = torch.randn(1, 3, height, width, generator=generator)

@@ -20,12 +20,17 @@ Optimizer = Literal["adam", "adamw"]
 
 @dataclass(frozen=True, slots=True)
 class LossRecipe:
-    """Weights of the terms; `overlap_fall` is taken from Dice and IoU at each fifth of the run (the paper's recipe)."""
+    """Weights of the terms; `overlap_fall` is taken from Dice and IoU at each fifth of the run (the paper's recipe).
+
+    `cldice` weighs centre lines, `teacher` how closely a teacher's probabilities are followed.
+    """
 
     bce: float = 1.0
     dice: float = 0.5
     iou: float = 0.0
     overlap_fall: float = 0.0
+    cldice: float = 0.0
+    teacher: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
