@@ -90,7 +90,7 @@ class SubspaceAttention(nn.Module):
         maps = self.merge(self.weigh(squares))  # B g H W
         attention = maps.flatten(2).softmax(-1).unflatten(2, maps.shape[-2:])  # B g H W
         if self.pool > 1:
-            attention = functional.interpolate(attention, scale_factor=float(self.pool), mode="nearest")
+            attention = functional.interpolate(attention, size=x.shape[-2:], mode="nearest")
         attention = attention.unsqueeze(2)  # B g 1 H W
         subspaces = x.unflatten(1, (attention.shape[1], -1))  # B g G H W
         out: Tensor = (subspaces + attention * subspaces).flatten(1, 2)  # B C H W
