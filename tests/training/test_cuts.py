@@ -51,6 +51,34 @@ def test_cuts_without_a_change_of_scale_move_pixels_only(cut: Cut, expected: lis
     np.testing.assert_array_equal(apply_cut(picture, cut, wanted.shape), wanted)
 
 
+def test_a_cut_that_reaches_beyond_sees_the_picture_mirrored() -> None:
+    picture = np.array([[1, 2, 3], [4, 5, 6]], np.uint8)
+    cut = Cut(-1, -2, 4, 6, 0, flip=False)
+    expected = [[2, 1, 1, 2, 3, 3], [2, 1, 1, 2, 3, 3], [5, 4, 4, 5, 6, 6], [5, 4, 4, 5, 6, 6]]
+    assert apply_cut(picture, cut, (4, 6)).tolist() == expected
+
+
+@given(height=sides, width=sides, seed=st.integers(0, 10_000))
+def test_scaled_cuts_keep_their_scale_and_hold_the_picture_or_lie_in_it(height: int, width: int, seed: int) -> None:
+    recipe = AugmentationRecipe(whole_share=0, scaled_share=1, smallest_scale=0.5, largest_scale=2)
+    cut = plan_cut((height, width), (192, 256), recipe, np.random.default_rng(seed))
+    target = (256, 192) if cut.quarter_turns % 2 else (192, 256)
+    scale = target[0] / cut.height
+    assert scale == pytest.approx(target[1] / cut.width)
+    assert 0.499 < scale < 2.001
+    for start, length, side in ((cut.top, cut.height, height), (cut.left, cut.width, width)):
+        inside = start >= 0 and start + length <= side + 1e-6
+        around = start <= 0 and start + length >= side - 1e-6
+        assert inside or around
+
+
+def test_scaled_cuts_spread_evenly_over_the_logarithm_of_scale() -> None:
+    recipe = AugmentationRecipe(whole_share=0, scaled_share=1, smallest_scale=0.5, largest_scale=2, quarter_turn=False)
+    generator = np.random.default_rng(0)
+    heights = [plan_cut((500, 500), (192, 256), recipe, generator).height for _ in range(2000)]
+    assert np.mean(np.array(heights) > 192) == pytest.approx(0.5, abs=0.04)  # below native scale
+
+
 @given(seed=st.integers(0, 1000))
 def test_picture_and_mask_get_the_same_geometry(seed: int) -> None:
     generator = np.random.default_rng(seed)

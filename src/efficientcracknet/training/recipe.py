@@ -35,11 +35,19 @@ class LossRecipe:
 
 @dataclass(frozen=True, slots=True)
 class AugmentationRecipe:
-    """How training pictures are varied; every `_share` is the share of pictures it happens to, 0 to 1."""
+    """How training pictures are varied; every `_share` is the share of pictures it happens to, 0 to 1.
+
+    Of the pictures, `whole_share` are squeezed to the training size as they are, `scaled_share` are cut out at a scale
+    between `smallest_scale` and `largest_scale` (1 is native) and mirrored where they end, of the others a part of at
+    least `smallest_area` is resized.
+    """
 
     smallest_area: float = 0.25
     largest_aspect: float = 1.35
     whole_share: float = 0.3
+    scaled_share: float = 0.0
+    smallest_scale: float = 0.5
+    largest_scale: float = 2.0
     flip: bool = True
     quarter_turn: bool = True
     brightness: float = 0.35
@@ -191,6 +199,17 @@ def _check(recipe: Recipe) -> None:
             raise SettingsError(
                 f"recipe: `{key}` must be {rule}, got {getattr(recipe, key)}. Correct it in the recipe."
             )
+    augmentation = recipe.augmentation
+    if augmentation.whole_share + augmentation.scaled_share > 1:
+        raise SettingsError(
+            f"augmentation: `whole_share` and `scaled_share` must be at most 1 together, got {augmentation.whole_share} "
+            f"and {augmentation.scaled_share}. Lower one of them."
+        )
+    if not 0 < augmentation.smallest_scale <= augmentation.largest_scale:
+        raise SettingsError(
+            f"augmentation: `smallest_scale` must be above 0 and at most `largest_scale`, got "
+            f"{augmentation.smallest_scale} and {augmentation.largest_scale}. Exchange them?"
+        )
     for entry in dataclasses.fields(AugmentationRecipe):
         share = getattr(recipe.augmentation, entry.name)
         if entry.name.endswith("_share") and not 0 <= share <= 1:
