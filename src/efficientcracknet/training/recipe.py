@@ -202,8 +202,8 @@ def _check(recipe: Recipe) -> None:
     augmentation = recipe.augmentation
     if augmentation.whole_share + augmentation.scaled_share > 1:
         raise SettingsError(
-            f"augmentation: `whole_share` and `scaled_share` must be at most 1 together, got {augmentation.whole_share} "
-            f"and {augmentation.scaled_share}. Lower one of them."
+            f"augmentation: `whole_share` and `scaled_share` must be at most 1 together, got "
+            f"{augmentation.whole_share} and {augmentation.scaled_share}. Lower one of them."
         )
     if not 0 < augmentation.smallest_scale <= augmentation.largest_scale:
         raise SettingsError(
