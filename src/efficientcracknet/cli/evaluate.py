@@ -11,6 +11,7 @@ from rich.text import Text
 
 from efficientcracknet.cli.progress import show_progress
 from efficientcracknet.evaluation.bootstrap import Figure
+from efficientcracknet.evaluation.changes import parse_change
 from efficientcracknet.evaluation.figures import CAPTIONS
 from efficientcracknet.evaluation.protocol import parse_scoring_size
 from efficientcracknet.evaluation.records import make_record, write_record
@@ -43,6 +44,13 @@ def evaluate(
     size: Annotated[
         str, typer.Option(metavar="HxW|native", help="Compare at this size; native: at every picture's own.")
     ] = "native",
+    change: Annotated[
+        str | None,
+        typer.Option(
+            metavar="KIND-NUMBER",
+            help="Spoil or resize every picture first: contrast-0.4, jpeg-25, scale-2, tile-3 ...",
+        ),
+    ] = None,
     threads: Annotated[
         int | None, typer.Option(metavar="N", help="Threads of one run; as many as cores if left out.")
     ] = None,
@@ -75,6 +83,7 @@ def evaluate(
         weights=weights,
         threshold=threshold,
         size=parse_scoring_size(size),
+        change=None if change is None else parse_change(change),
         threads=threads,
         with_ridges=baselines,
         worst=worst,
@@ -85,7 +94,7 @@ def evaluate(
     written = [] if sheet is None else [("Worst pictures", sheet)]
     if json is not None:
         record = make_record("scores", evaluation.to_body(per_picture=per_picture))
-        subject = f"{evaluation.weights.name} {evaluation.name} {evaluation.protocol.size_name}"
+        subject = f"{evaluation.weights.name} {evaluation.name} {evaluation.protocol.size_name} {change or ''}"
         written.append(("Record", write_record(json, record, subject)))
     if not quiet:
         _print(evaluation, written, Console())

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from efficientcracknet.core.crackmap import CrackMap
 from efficientcracknet.core.readonly import own_read_only
 from efficientcracknet.core.scores import Confusion, count_confusion
-from efficientcracknet.evaluation.matching import Match, match_centrelines, match_within
+from efficientcracknet.evaluation.matching import TOLERANCE_PX, Match, match_centrelines, match_within
 
 THRESHOLD_STEPS: Final = 400
 THRESHOLDS: Final = own_read_only((np.arange(1, THRESHOLD_STEPS) / THRESHOLD_STEPS).astype(np.float32))
@@ -26,7 +26,7 @@ class PictureCounts:
     confusion
         Pixels at the reported threshold.
     within
-        Pixels matched with a tolerance of 2 px, at the same threshold.
+        Pixels matched with a tolerance, 2 px but for pictures that were resized, at the same threshold.
     centrelines
         Centreline pixels matched with the other mask, at the same threshold.
     crack_by_bin
@@ -43,7 +43,9 @@ class PictureCounts:
     background_by_bin: NDArray[np.int64]
 
 
-def count_picture(key: str, crack_map: CrackMap, truth: NDArray[np.bool_]) -> PictureCounts:
+def count_picture(
+    key: str, crack_map: CrackMap, truth: NDArray[np.bool_], tolerance_px: int = TOLERANCE_PX
+) -> PictureCounts:
     """Count one predicted map against its truth.
 
     Parameters
@@ -54,6 +56,8 @@ def count_picture(key: str, crack_map: CrackMap, truth: NDArray[np.bool_]) -> Pi
         Map (H, W) with its threshold; the mask is probability >= threshold, as everywhere.
     truth
         Bool (H, W), True is crack.
+    tolerance_px
+        Of what counts as matched within a tolerance, at least 1.
 
     Returns
     -------
@@ -66,7 +70,7 @@ def count_picture(key: str, crack_map: CrackMap, truth: NDArray[np.bool_]) -> Pi
     return PictureCounts(
         key=key,
         confusion=confusion,
-        within=match_within(mask, truth),
+        within=match_within(mask, truth, tolerance_px),
         centrelines=match_centrelines(mask, truth),
         crack_by_bin=crack_by_bin,
         background_by_bin=background_by_bin,

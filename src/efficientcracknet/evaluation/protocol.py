@@ -6,6 +6,7 @@ from typing import Any
 from efficientcracknet.core.errors import SettingsError
 from efficientcracknet.core.size import parse_size
 from efficientcracknet.evaluation.bootstrap import Resampling
+from efficientcracknet.evaluation.changes import Change
 from efficientcracknet.evaluation.matching import TOLERANCE_PX
 
 NATIVE = "native"
@@ -26,12 +27,15 @@ class Protocol:
         Where the threshold comes from, in words.
     resampling
         How intervals are drawn.
+    change
+        What happened to every picture first; None: nothing.
     """
 
     size: tuple[int, int] | None
     threshold: float
     threshold_rule: str
     resampling: Resampling = field(default_factory=Resampling)
+    change: Change | None = None
 
     @property
     def size_name(self) -> str:
@@ -46,7 +50,8 @@ class Protocol:
             "threshold": self.threshold,
             "threshold_rule": self.threshold_rule,
             "ods_and_ois": "mean per-image F1; thresholds chosen on the scored set itself, grid of 1/400",
-            "tolerance_px": TOLERANCE_PX,
+            "change": None if self.change is None else self.change.name,
+            "tolerance_px": TOLERANCE_PX if self.change is None else self.change.tolerance_px,
             "empty_truth": "empty prediction 1, any false alarm 0, counted apart",
             "interval": {
                 "method": "percentile bootstrap over pictures",

@@ -4,16 +4,19 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from efficientcracknet.core.crackmap import CrackMap
 from efficientcracknet.core.errors import SettingsError
 from efficientcracknet.draw.contact_sheet import SheetRow, draw_contact_sheet
 from efficientcracknet.evaluation.baselines import SATO_RULE, find_ridges
 from efficientcracknet.evaluation.bootstrap import Resampling
+from efficientcracknet.evaluation.changes import Change
 from efficientcracknet.evaluation.counting import PictureCounts, count_picture, count_silence
 from efficientcracknet.evaluation.curve import state_best_thresholds, trace_curve
+from efficientcracknet.evaluation.matching import TOLERANCE_PX
 from efficientcracknet.evaluation.pairs import Pair, hash_split, pair_folders, read_split_list, select_pairs
 from efficientcracknet.evaluation.protocol import Protocol, state_threshold_rule
 from efficientcracknet.evaluation.result import Evaluation, ScoreRow
-from efficientcracknet.evaluation.samples import read_sample
+from efficientcracknet.evaluation.samples import Sample, read_sample
 from efficientcracknet.runtime.images import write_jpeg
 from efficientcracknet.runtime.predictor import Predictor
 from efficientcracknet.runtime.session import open_session
@@ -45,6 +48,8 @@ class EvaluateSettings:
         0..1; None: as the weights say.
     size
         (height, width) px to compare at; None: native.
+    change
+        What happens to every picture before it is scored; None: nothing.
     threads
         At least 1; None: as many as the machine has cores.
     with_ridges
@@ -64,6 +69,7 @@ class EvaluateSettings:
     weights: str | Path | None = None
     threshold: float | None = None
     size: tuple[int, int] | None = None
+    change: Change | None = None
     threads: int | None = None
     with_ridges: bool = False
     worst: int = 0
@@ -104,7 +110,7 @@ def evaluate_pictures(settings: EvaluateSettings, watch: Watch = lambda done, to
     evaluation = _state(settings, predictor, hash_split(pairs), found, ridges)
     if settings.sheet is not None:
         keys = [counts.key for counts in evaluation.list_worst(settings.worst)]
-        write_jpeg(settings.sheet, draw_contact_sheet(_predict_rows(keys, pairs, predictor, settings.size)))
+        write_jpeg(settings.sheet, draw_contact_sheet(_predict_rows(keys, pairs, predictor, settings)))
     return evaluation
 
 
@@ -146,12 +152,23 @@ def _count_pairs(
     ridges: list[PictureCounts] = []
     watch(0, len(pairs))
     for done, pair in enumerate(pairs, start=1):
-        sample = read_sample(pair, settings.size)
-        found.append(count_picture(sample.key, predictor.predict(sample.pixels), sample.truth))
+        sample = _read(pair, settings)
+        found.append(_count(sample, predictor.predict(sample.pixels), settings))
         if settings.with_ridges:
-            ridges.append(count_picture(sample.key, find_ridges(sample.pixels), sample.truth))
+            ridges.append(_count(sample, find_ridges(sample.pixels), settings))
         watch(done, len(pairs))
     return found, ridges
+
+
+def _read(pair: Pair, settings: EvaluateSettings) -> Sample:
+    """Read one pair as it is scored."""
+    sample = read_sample(pair, settings.size)
+    return sample if settings.change is None else settings.change.apply(sample)
+
+
+def _count(sample: Sample, crack_map: CrackMap, settings: EvaluateSettings) -> PictureCounts:
+    tolerance_px = TOLERANCE_PX if settings.change is None else settings.change.tolerance_px
+    return count_picture(sample.key, crack_map, sample.truth, tolerance_px)
 
 
 def _state(
@@ -171,7 +188,11 @@ def _state(
         name=settings.name or name_pictures(settings.images),
         split_hash=split_hash,
         protocol=Protocol(
-            settings.size, threshold, state_threshold_rule(settings.threshold, weights.threshold), resampling
+            settings.size,
+            threshold,
+            state_threshold_rule(settings.threshold, weights.threshold),
+            resampling,
+            settings.change,
         ),
         weights=weights,
         pictures=tuple(found),
@@ -182,9 +203,9 @@ def _state(
 
 
 def _predict_rows(
-    keys: Iterable[str], pairs: Iterable[Pair], predictor: Predictor, size: tuple[int, int] | None
+    keys: Iterable[str], pairs: Iterable[Pair], predictor: Predictor, settings: EvaluateSettings
 ) -> list[SheetRow]:
     """Read and predict some pictures once more, for no map was kept."""
     by_key = {pair.key: pair for pair in pairs}
-    samples = (read_sample(by_key[key], size) for key in keys)
+    samples = (_read(by_key[key], settings) for key in keys)
     return [SheetRow(one.key, one.pixels, one.truth, predictor.predict(one.pixels).mask) for one in samples]
