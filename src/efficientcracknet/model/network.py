@@ -8,6 +8,7 @@ the logits, as in public code, keeps every probability at 0.5 or above.)
 """
 
 from abc import ABC, abstractmethod
+from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
@@ -15,7 +16,7 @@ from torch.nn import functional
 
 from efficientcracknet.core.presets import CompactPreset, PaperPreset, Preset
 from efficientcracknet.model.edges import EdgeExtraction, FoldedEdgeExtraction
-from efficientcracknet.model.joining import JOINS
+from efficientcracknet.model.joining import JOINS, ConcatJoin, SumJoin
 from efficientcracknet.model.mobilevit import MobileViTBlock, pad_to_multiple
 from efficientcracknet.model.refinement import Refinement
 from efficientcracknet.model.separable import SeparableConv
@@ -112,43 +113,24 @@ class CompactNetwork(CrackNetwork):
     def __init__(self, preset: CompactPreset) -> None:
         super().__init__(preset.stride)
         c2, c4, c8, c16 = preset.widths
-        k, join = preset.kernel, JOINS[preset.join]
-
-        def edges(channels: int, at: int) -> nn.Module:
-            filters = preset.edge_filters
-            return FoldedEdgeExtraction(channels, filters) if at in preset.edge_strides else nn.Identity()
-
-        def subspaces(channels: int, at: int) -> nn.Module:
-            pool = preset.stride // at if preset.pool_subspaces else 1
-            return SubspaceAttention(channels, preset.subspaces, pool) if preset.subspaces else nn.Identity()
-
-        def attention(channels: int, at: int) -> nn.Module:
-            plan = preset.attention if at == preset.attention_stride else None
-            return MobileViTBlock(channels, plan) if plan else nn.Identity()
-
-        def separable(inputs: int, c: int, stride: int = 1, k: int = k) -> nn.Module:
-            return SeparableConv(inputs, c, stride, k, branched=preset.branches)
-
-        def decode(inputs: int, c: int, k: int) -> list[nn.Module]:
-            return [separable(inputs, c, k=k), separable(c, c, k=k)]
-
+        make = _BlockMaker(preset)
         self.stem = nn.Sequential(
             nn.Conv2d(3, c2, 3, stride=2, padding=1, bias=False), nn.BatchNorm2d(c2), nn.ReLU(inplace=True)
         )
-        self.enc1 = nn.Sequential(separable(c2, c2, k=3), edges(c2, at=2))
-        self.enc2 = nn.Sequential(separable(c2, c4, 2), separable(c4, c4), edges(c4, at=4))
+        self.enc1 = nn.Sequential(make.separable(c2, c2, at=2), make.edges(c2, at=2))
+        self.enc2 = nn.Sequential(*make.halve(c2, c4, at=4), make.edges(c4, at=4))
         self.enc3 = nn.Sequential(
-            separable(c4, c8, 2), separable(c8, c8), edges(c8, at=8), subspaces(c8, at=8), attention(c8, at=8)
+            *make.halve(c4, c8, at=8), make.edges(c8, at=8), make.subspaces(c8, at=8), make.attention(c8, at=8)
         )
-        self.enc4 = nn.Sequential(separable(c8, c16, 2), attention(c16, at=16))
-        self.up3 = join(c16, c8)
-        self.dec3 = nn.Sequential(*decode(self.up3.outputs, c8, k))
-        self.up2 = join(c8, c4)
-        self.dec2 = nn.Sequential(*decode(self.up2.outputs, c4, k), subspaces(c4, at=4))
+        self.enc4 = nn.Sequential(make.separable(c8, c16, at=16, stride=2), make.attention(c16, at=16))
+        self.up3 = make.join(c16, c8)
+        self.dec3 = nn.Sequential(*make.twice(self.up3.outputs, c8, at=8))
+        self.up2 = make.join(c8, c4)
+        self.dec2 = nn.Sequential(*make.twice(self.up2.outputs, c4, at=4), make.subspaces(c4, at=4))
         self.to_half = preset.head_stride == 2
         if self.to_half:
-            self.up1 = join(c4, c2)
-            self.dec1 = nn.Sequential(*decode(self.up1.outputs, c2, 3))
+            self.up1 = make.join(c4, c2)
+            self.dec1 = nn.Sequential(*make.twice(self.up1.outputs, c2, at=2))
         last = c2 if self.to_half else c4
         self.head = nn.Sequential(nn.Conv2d(last, preset.head_stride**2, 1), nn.PixelShuffle(preset.head_stride))
         self.refine = Refinement() if preset.refine else None
@@ -166,6 +148,38 @@ class CompactNetwork(CrackNetwork):
             x = self.dec1(self.up1(x, e1))  # 16 @2
         logits: Tensor = self.head(x)  # 1 @1
         return self.refine(logits, picture) if self.refine else logits
+
+
+@dataclass(frozen=True, slots=True)
+class _BlockMaker:
+    """Blocks in the form the preset asks for; `at` is the stride at which a block stands."""
+
+    preset: CompactPreset
+
+    def separable(self, inputs: int, outputs: int, *, at: int, stride: int = 1) -> nn.Module:
+        kernel = 3 if at == 2 else self.preset.kernel
+        return SeparableConv(inputs, outputs, stride, kernel, branched=self.preset.branches)
+
+    def halve(self, inputs: int, outputs: int, *, at: int) -> tuple[nn.Module, nn.Module]:
+        return self.separable(inputs, outputs, at=at, stride=2), self.separable(outputs, outputs, at=at)
+
+    def twice(self, inputs: int, outputs: int, *, at: int) -> tuple[nn.Module, nn.Module]:
+        return self.separable(inputs, outputs, at=at), self.separable(outputs, outputs, at=at)
+
+    def edges(self, channels: int, *, at: int) -> nn.Module:
+        filters = self.preset.edge_filters
+        return FoldedEdgeExtraction(channels, filters) if at in self.preset.edge_strides else nn.Identity()
+
+    def subspaces(self, channels: int, *, at: int) -> nn.Module:
+        pool = self.preset.stride // at if self.preset.pool_subspaces else 1
+        return SubspaceAttention(channels, self.preset.subspaces, pool) if self.preset.subspaces else nn.Identity()
+
+    def attention(self, channels: int, *, at: int) -> nn.Module:
+        plan = self.preset.attention if at == self.preset.attention_stride else None
+        return MobileViTBlock(channels, plan) if plan else nn.Identity()
+
+    def join(self, below: int, skip: int) -> SumJoin | ConcatJoin:
+        return JOINS[self.preset.join](below, skip)
 
 
 def build_network(preset: Preset) -> CrackNetwork:
