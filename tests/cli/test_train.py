@@ -52,3 +52,18 @@ def test_a_hold_out_without_a_name_is_refused(data: Path, capsys: pytest.Capture
 def test_a_folder_that_is_no_data_set_is_refused(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("train", "--data", f"own={data / 'nothing'}", "--out", data / "run") == 2
     assert "nothing" in capsys.readouterr().err
+
+
+def test_cracks_are_drawn_on_pictures_that_show_none(data: Path) -> None:
+    (data / "walls" / "images").mkdir(parents=True)
+    for number in range(30):
+        grey = np.random.default_rng(number).integers(100, 180, (40, 40), np.uint8)
+        Image.fromarray(grey).save(data / "walls" / "images" / f"{number}.png")
+    words = ("--data", f"own={data / 'own'}", "--draw", f"walls={data / 'walls'}@2", "--recipe", data / "recipe.toml")
+    assert run("train", *words, "--out", data / "run", "--quiet") == 0
+
+
+def test_a_set_with_masks_is_not_drawn_on(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ("--data", f"own={data / 'own'}", "--draw", f"again={data / 'own'}", "--recipe", data / "recipe.toml")
+    assert run("train", *words, "--out", data / "run", "--quiet") == 2
+    assert "`--draw` must name pictures without cracks" in capsys.readouterr().err

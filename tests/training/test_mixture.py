@@ -8,7 +8,7 @@ import pytest
 
 from efficientcracknet.core.errors import DataError
 from efficientcracknet.training.mixture import Mixture
-from efficientcracknet.training.recipe import Recipe
+from efficientcracknet.training.recipe import AugmentationRecipe, Recipe
 
 RECIPE = Recipe(height_px=32, width_px=40, batch=4, steps=6)
 
@@ -64,3 +64,32 @@ def test_processes_draw_different_parts_of_a_step() -> None:
 def test_an_empty_set_is_refused() -> None:
     with pytest.raises(DataError, match=r"got 2 sets of which numbers \[2\] are empty"):
         Mixture([Plain(1), Plain(1, count=0)], [1, 1], RECIPE)
+
+
+def test_distractors_are_drawn_on_their_share_of_the_pictures_and_on_no_mask() -> None:
+    plain, drawn = (
+        Mixture([Plain(150)], [1], dataclasses.replace(RECIPE, batch=100, augmentation=augmentation)).batch(0)
+        for augmentation in (AugmentationRecipe(), AugmentationRecipe(distractor_share=0.3))
+    )
+    np.testing.assert_array_equal(plain.masks, drawn.masks)
+    assert (plain.pictures == 150).all()
+    assert 0.12 < (plain.pictures != drawn.pictures).any(axis=(1, 2, 3)).mean() <= 0.42
+
+
+def test_without_a_share_no_chance_is_spent_on_distractors(monkeypatch: pytest.MonkeyPatch) -> None:
+    spent: list[str] = []
+
+    class Counted:
+        """A generator that lists what it is asked for."""
+
+        def __init__(self, seed: object) -> None:
+            self._generator = np.random.Generator(np.random.PCG64(np.random.SeedSequence(seed)))  # type: ignore[arg-type]
+
+        def __getattr__(self, name: str) -> object:
+            spent.append(name)
+            return getattr(self._generator, name)
+
+    monkeypatch.setattr(np.random, "default_rng", Counted)
+    whole = AugmentationRecipe(whole_share=1.0, flip=False, quarter_turn=False)
+    Mixture([Plain(10)], [1], dataclasses.replace(RECIPE, batch=2, augmentation=whole)).batch(0)
+    assert spent == ["choice", "integers", "random"] * 2  # which set, which picture, which kind of cut

@@ -91,7 +91,7 @@ def test_a_run_is_not_continued_with_another_recipe(data: Path, tmp_path: Path) 
 
 def test_a_hold_out_list_for_no_data_set_is_refused(data: Path, tmp_path: Path) -> None:
     settings = dataclasses.replace(describe(data, tmp_path), held_lists={"drwan": data / "held.txt"})
-    with pytest.raises(SettingsError, match=r"must name a data set of `--data`, got 'drwan'. Choose from: drawn"):
+    with pytest.raises(SettingsError, match=r"must name a data set of `--data` or `--draw`, got 'drwan'. Choose"):
         train(settings, ignore)
 
 
@@ -119,3 +119,40 @@ def test_a_run_from_a_cache_ends_with_the_same_weights(data: Path, tmp_path: Pat
     for run in ("first", "second"):
         got, _ = load_checkpoint(tmp_path / run / "last.safetensors")
         assert [name for name in expected if not torch.equal(expected[name], got[name])] == []
+
+
+@pytest.fixture(scope="module")
+def grounds(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Ten pictures without a crack; two are held apart."""
+    root = tmp_path_factory.mktemp("grounds")
+    (root / "images").mkdir()
+    for number in range(10):
+        ground = np.random.default_rng(number).integers(100, 200, (40, 60, 3), np.uint8)
+        Image.fromarray(ground).save(root / "images" / f"g{number}.png")
+    (root / "held.txt").write_text("g0\ng1\n", encoding="utf-8")
+    return root
+
+
+def describe_drawn(data: Path, grounds: Path, folder: Path) -> TrainSettings:
+    held = {"drawn": data / "held.txt", "walls": grounds / "held.txt"}
+    return dataclasses.replace(
+        describe(data, folder), drawn=(DataSource("walls", grounds, weight=3.0),), held_lists=held
+    )
+
+
+def test_a_run_on_drawn_cracks_says_so_and_ends_the_same_from_a_cache(
+    data: Path, grounds: Path, tmp_path: Path
+) -> None:
+    settings = describe_drawn(data, grounds, tmp_path / "memory")
+    facts = train(settings, ignore)
+    assert facts.data["walls"]["drawn"] is True
+    assert (facts.data["walls"]["train_count"], facts.data["walls"]["held_count"]) == (8, 2)
+    assert "drawn" not in facts.data["drawn"]
+    cached = train(dataclasses.replace(settings, folder=tmp_path / "packed", cache=tmp_path / "cache"), ignore)
+    assert cached.validations == facts.validations
+
+
+def test_two_data_sets_of_one_name_are_refused(data: Path, grounds: Path, tmp_path: Path) -> None:
+    settings = dataclasses.replace(describe(data, tmp_path), drawn=(DataSource("drawn", grounds),))
+    with pytest.raises(SettingsError, match="names of data sets must differ, got 'drawn' 2 times"):
+        train(settings, ignore)

@@ -37,3 +37,12 @@ def test_other_forms_are_refused(text: str) -> None:
 def test_weights_must_be_numbers_above_zero(weight: str) -> None:
     with pytest.raises(SettingsError, match=f"must be a number above 0, got {weight} in 'a=b@{weight}'"):
         parse_source(f"a=b@{weight}")
+
+
+def test_a_refusal_names_the_flag() -> None:
+    with pytest.raises(
+        SettingsError, match=r"`--draw` must be NAME=DIR\[:SPLIT\]\[@WEIGHT\], got 'walls'. Example: --draw "
+    ):
+        parse_source("walls", "--draw")
+    with pytest.raises(SettingsError, match=r"the weight of `--draw` must be a number above 0, got 0 in 'a=b@0'"):
+        parse_source("a=b@0", "--draw")

@@ -20,6 +20,12 @@ def train(
         typer.Option("--data", metavar="NAME=DIR", help="Data set, once for each; NAME=DIR:SPLIT@WEIGHT says more."),
     ],
     out: Annotated[Path, typer.Option("--out", help="Folder of the run: checkpoints and logs.")],
+    draw: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--draw", metavar="NAME=DIR", help="Pictures without cracks, to draw cracks on; once for each, as --data."
+        ),
+    ] = None,
     recipe: Annotated[Path | None, typer.Option("--recipe", help="TOML file; see recipes/.")] = None,
     hold_out: Annotated[
         list[str] | None,
@@ -70,6 +76,7 @@ def train(
         precision=precision,
         threads=threads,
         cache=cache,
+        drawn=tuple(parse_source(text, "--draw") for text in draw or []),
     )
     with show_progress("Training", quiet=quiet) as show:
         facts = run(settings, lambda done, loss, latest: _report(show, settings.recipe.steps, done, latest))

@@ -1,8 +1,7 @@
 """The job behind `train`: data sets and a recipe in, a folder with checkpoints and logs out."""
 
-import hashlib
 import platform
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
@@ -12,24 +11,27 @@ import torch
 from lightning.fabric import Fabric
 
 from efficientcracknet import __version__
-from efficientcracknet.core.errors import CheckpointError, DataError, SettingsError, list_nearest_first
-from efficientcracknet.evaluation.pairs import Pair, exclude_pairs, hash_split, read_split_list, select_pairs
+from efficientcracknet.core.errors import CheckpointError, SettingsError, list_nearest_first
 from efficientcracknet.evaluation.records import read_commit
 from efficientcracknet.model.network import CrackNetwork
 from efficientcracknet.training.checkpoint import RunFacts, load_checkpoint, load_network
-from efficientcracknet.training.layouts import EVERYTHING, list_splits, read_pairs
+from efficientcracknet.training.drawn import DrawnCracks
 from efficientcracknet.training.loop import Progress, Trainer
 from efficientcracknet.training.mixture import Mixture, Pictures
 from efficientcracknet.training.packing import PackedPairs, pack
 from efficientcracknet.training.pictures import CachedPictures
 from efficientcracknet.training.recipe import Recipe
 from efficientcracknet.training.source import DataSource
+from efficientcracknet.training.splitting import SplitSet, describe_data, split_source
 from efficientcracknet.training.validation import ValidationSet
 
 
 @dataclass(frozen=True, slots=True)
 class TrainSettings:
-    """What a run is made of; `held_lists` maps a set's name to the list of pictures held apart for validation."""
+    """What a run is made of; `held_lists` maps a set's name to the list of pictures held apart for validation.
+
+    On the pictures of `drawn`, which show none, cracks are drawn for training; those held apart stay as they are.
+    """
 
     sources: tuple[DataSource, ...]
     folder: Path
@@ -44,15 +46,12 @@ class TrainSettings:
     threads: int | None = None
     memory_gb: float = 6.0
     cache: Path | None = None
+    drawn: tuple[DataSource, ...] = ()
 
-
-@dataclass(frozen=True, slots=True)
-class SplitSet:
-    """One data set parted into pictures to train on and pictures held apart."""
-
-    source: DataSource
-    train: tuple[Pair, ...]
-    held: tuple[Pair, ...]
+    @property
+    def all_sources(self) -> tuple[DataSource, ...]:
+        """The data sets, then those to draw on."""
+        return self.sources + self.drawn
 
 
 def train(settings: TrainSettings, on_step: Progress, network: CrackNetwork | None = None) -> RunFacts:
@@ -84,12 +83,16 @@ def train(settings: TrainSettings, on_step: Progress, network: CrackNetwork | No
             f"train: `out` must be a folder without a run, got '{settings.folder}'. "
             "Add --resume, or choose another folder."
         )
+    _refuse_same_names(settings)
     _refuse_unknown_lists(settings)
     _refuse_half_a_teacher(settings)
     settings.folder.mkdir(parents=True, exist_ok=True)
     if settings.threads:
         torch.set_num_threads(settings.threads)
-    sets = [split_source(source, settings.held_lists.get(source.name)) for source in settings.sources]
+    sets = [
+        split_source(source, settings.held_lists.get(source.name), drawn=source in settings.drawn)
+        for source in settings.all_sources
+    ]
     facts = RunFacts(settings.recipe, describe_data(sets), origin=_describe_origin(settings))
     precision = cast(Any, settings.precision)  # checked by Fabric
     fabric = Fabric(accelerator="auto", devices=settings.devices, num_nodes=settings.nodes, precision=precision)
@@ -109,55 +112,10 @@ def train(settings: TrainSettings, on_step: Progress, network: CrackNetwork | No
     return trainer.run(mixture, held, threads=workers, on_step=on_step)
 
 
-def split_source(source: DataSource, held_list: Path | None) -> SplitSet:
-    """Part a data set into training and validation pictures.
-
-    Parameters
-    ----------
-    source
-        The set.
-    held_list
-        File with the keys held apart; None holds a tenth apart, chosen by a hash of the key, the same in every run.
-
-    Returns
-    -------
-    SplitSet
-        Both parts hold pictures.
-
-    Raises
-    ------
-    DataError
-        If a part is empty.
-    """
-    pairs = read_pairs(source.root, name_split(source))
-    keys = read_split_list(held_list) if held_list else [pair.key for pair in pairs if _is_tenth(pair.key)]
-    part = SplitSet(source, exclude_pairs(pairs, keys), select_pairs(pairs, keys))
-    if not part.train or not part.held:
-        raise DataError(
-            f"train: data set '{source.name}' must leave pictures for training and for validation, "
-            f"got {len(part.train)} and {len(part.held)}. Add pictures, or give --hold-out {source.name}=FILE."
-        )
-    return part
-
-
-def name_split(source: DataSource) -> str:
-    """Return the split to train on: the one said, else `train` where there is one, else every picture.
-
-    Parameters
-    ----------
-    source
-        The set.
-
-    Returns
-    -------
-    str
-        Name of a split.
-    """
-    return source.split or ("train" if "train" in list_splits(source.root) else EVERYTHING)
-
-
 def open_pictures(part: SplitSet, settings: TrainSettings, *, train_hash: str) -> Pictures:
     """Make a set's training pictures ready: packed on disk where a cache is asked for, else kept in memory.
+
+    Cracks are drawn on them where that is asked for.
 
     Parameters
     ----------
@@ -173,54 +131,40 @@ def open_pictures(part: SplitSet, settings: TrainSettings, *, train_hash: str) -
     Pictures
         Decoded at first use, or mapped from the pack.
     """
+    pictures = _open_files(part, settings, train_hash)
+    return DrawnCracks(pictures) if part.drawn else pictures
+
+
+def _open_files(part: SplitSet, settings: TrainSettings, train_hash: str) -> Pictures:
+    """Open the pictures as they lie on disk."""
     if settings.cache is None:
-        return CachedPictures(part.train, int(settings.memory_gb * 1e9 / len(settings.sources)))
+        return CachedPictures(part.train, int(settings.memory_gb * 1e9 / len(settings.all_sources)))
     folder = settings.cache / f"{part.source.name}-{train_hash[:12]}"
     if not folder.exists():
         pack(part.train, folder)
     return PackedPairs(folder)
 
 
-def describe_data(sets: Sequence[SplitSet]) -> dict[str, dict[str, Any]]:
-    """Return what a checkpoint says of its data: counts, weights and hashes.
-
-    Parameters
-    ----------
-    sets
-        The data sets of the run.
-
-    Returns
-    -------
-    dict[str, dict[str, Any]]
-        By name of the set; JSON.
-    """
-    return {
-        part.source.name: {
-            "split": name_split(part.source),
-            "weight": part.source.weight,
-            "train_count": len(part.train),
-            "train_hash": hash_split(part.train),
-            "held_count": len(part.held),
-            "held_hash": hash_split(part.held),
-        }
-        for part in sets
-    }
+def _refuse_same_names(settings: TrainSettings) -> None:
+    """Refuse two data sets of one name: their lists, packs and facts would be taken for each other's."""
+    names = [source.name for source in settings.all_sources]
+    for name in names:
+        if names.count(name) > 1:
+            raise SettingsError(
+                f"train: names of data sets must differ, got '{name}' {names.count(name)} times. "
+                "The name before = is free: choose another one, for --draw too."
+            )
 
 
 def _refuse_unknown_lists(settings: TrainSettings) -> None:
     """Refuse a list for a data set that is not there: its pictures would be trained on unnoticed."""
-    names = [source.name for source in settings.sources]
+    names = [source.name for source in settings.all_sources]
     for name in settings.held_lists:
         if name not in names:
             raise SettingsError(
-                f"train: `--hold-out` must name a data set of `--data`, got '{name}'. "
+                f"train: `--hold-out` must name a data set of `--data` or `--draw`, got '{name}'. "
                 f"Choose from: {list_nearest_first(name, names)}."
             )
-
-
-def _is_tenth(key: str) -> bool:
-    """Pick every tenth key, scattered."""
-    return hashlib.sha256(key.encode()).digest()[0] < 26
 
 
 def _describe_origin(settings: TrainSettings) -> dict[str, Any]:

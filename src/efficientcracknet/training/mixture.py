@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from efficientcracknet.core.errors import DataError
 from efficientcracknet.training.cuts import apply_cut, plan_cut
+from efficientcracknet.training.drawing.distractor import draw_distractor
 from efficientcracknet.training.recipe import Recipe
 
 
@@ -125,4 +126,8 @@ class Mixture:
         target = recipe.height_px, recipe.width_px
         cut = plan_cut(mask.shape, target, recipe.augmentation, generator)
         grey = apply_cut(mask.astype(np.uint8) * 255, cut, target)
-        return apply_cut(picture, cut, target), grey > 127
+        picture = apply_cut(picture, cut, target)
+        share = recipe.augmentation.distractor_share
+        if share and generator.random() < share:
+            picture = draw_distractor(picture, generator)
+        return picture, grey > 127

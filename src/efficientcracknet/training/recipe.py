@@ -39,7 +39,8 @@ class AugmentationRecipe:
 
     Of the pictures, `whole_share` are squeezed to the training size as they are, `scaled_share` are cut out at a scale
     between `smallest_scale` and `largest_scale` (1 is native) and mirrored where they end, of the others a part of at
-    least `smallest_area` is resized.
+    least `smallest_area` is resized. On `distractor_share` of them, whatever their set, a joint, a shadow or another
+    thing that is no crack is drawn.
     """
 
     smallest_area: float = 0.25
@@ -62,6 +63,7 @@ class AugmentationRecipe:
     jpeg_share: float = 0.15
     shadow_share: float = 0.15
     invert_share: float = 0.0
+    distractor_share: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

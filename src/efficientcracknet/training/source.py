@@ -20,7 +20,7 @@ class DataSource:
     weight: float = 1.0
 
 
-def parse_source(text: str) -> DataSource:
+def parse_source(text: str, flag: str = "--data") -> DataSource:
     r"""Read a data set as the user writes it.
 
     Parameters
@@ -28,6 +28,8 @@ def parse_source(text: str) -> DataSource:
     text
         ``NAME=DIR[:SPLIT][@WEIGHT]``. NAME is free; DIR may hold colons and at signs (``C:\photos``) as long as what
         follows the last one does not look like a split or a number; WEIGHT > 0.
+    flag
+        It was given to, for refusals.
 
     Returns
     -------
@@ -48,8 +50,8 @@ def parse_source(text: str) -> DataSource:
     form = _FORM.fullmatch(text)
     if form is None:
         raise SettingsError(
-            f"train: `--data` must be NAME=DIR[:SPLIT][@WEIGHT], got {text!r}. "
-            "Example: --data deepcrack=data/DeepCrack:train"
+            f"train: `{flag}` must be NAME=DIR[:SPLIT][@WEIGHT], got {text!r}. "
+            f"Example: {flag} deepcrack=data/DeepCrack:train"
         )
     try:
         weight = float(form["weight"] or 1.0)
@@ -57,7 +59,7 @@ def parse_source(text: str) -> DataSource:
         weight = math.nan
     if not 0.0 < weight < math.inf:
         raise SettingsError(
-            f"train: the weight of `--data` must be a number above 0, got {form['weight']} in {text!r}. "
+            f"train: the weight of `{flag}` must be a number above 0, got {form['weight']} in {text!r}. "
             "Leave the data set out to give it no weight."
         )
     return DataSource(form["name"], Path(form["root"]), form["split"] or "", weight)
