@@ -7,7 +7,15 @@ import torch
 
 from efficientcracknet.core.errors import SettingsError
 from efficientcracknet.core.presets import AttentionPlan
-from efficientcracknet.model.mobilevit import Attention, MobileViTBlock, fold, pad_to_multiple, unfold
+from efficientcracknet.model.mobilevit import (
+    Attention,
+    MobileViTBlock,
+    cut_windows,
+    fold,
+    join_windows,
+    pad_to_multiple,
+    unfold,
+)
 
 PLAN = AttentionPlan(width=8, depth=1, heads=2, head_width=3, mlp_ratio=2, grid=2)
 
@@ -21,6 +29,14 @@ def test_unfold_lines_up_the_pixels_that_share_a_place_in_their_patch() -> None:
 def test_fold_undoes_unfold() -> None:
     x = torch.randn(2, 3, 6, 12)
     torch.testing.assert_close(fold(unfold(x, (3, 4)), (3, 4), (6, 12)), x)
+
+
+def test_windows_line_up_the_pixels_of_each_and_join_again() -> None:
+    picture = torch.arange(16.0).reshape(1, 1, 4, 4)
+    windows = cut_windows(picture, 2).squeeze(-1)
+    assert windows.tolist() == [[0, 1, 4, 5], [2, 3, 6, 7], [8, 9, 12, 13], [10, 11, 14, 15]]
+    x = torch.randn(2, 3, 6, 12)
+    torch.testing.assert_close(join_windows(cut_windows(x, 3), 3, (6, 12)), x)
 
 
 def test_attention_equals_the_plain_formula() -> None:
@@ -37,7 +53,7 @@ def test_attention_equals_the_plain_formula() -> None:
 
 
 @pytest.mark.parametrize("size", [(1, 1), (5, 7), (6, 8)])
-@pytest.mark.parametrize("cut", [{"grid": 2}, {"patch": 2}])
+@pytest.mark.parametrize("cut", [{"grid": 2}, {"patch": 2}, {"window": 2}])
 def test_block_takes_any_size_and_every_parameter_learns(size: tuple[int, int], cut: dict[str, int]) -> None:
     plan = AttentionPlan(width=8, depth=2, heads=2, head_width=4, mlp_ratio=2, **cut)
     block = MobileViTBlock(4, plan)
@@ -60,5 +76,7 @@ def test_padding_repeats_the_last_row_and_column() -> None:
 
 
 def test_a_plan_that_cuts_in_two_ways_is_refused() -> None:
-    with pytest.raises(SettingsError, match="exactly one of `patch` and `grid` must be set, got 2 and 4"):
+    with pytest.raises(
+        SettingsError, match="exactly one of .* must be set, got 2, 4 and None"
+    ):
         AttentionPlan(width=8, depth=1, heads=2, head_width=4, mlp_ratio=2, patch=2, grid=4)

@@ -20,6 +20,7 @@ VARIATIONS = [
     {"attention": False},
     {"attention": {"depth": 1, "grid": 4}},
     {"attention": {"grid": None, "patch": 2}},
+    {"attention": {"grid": None, "window": 4}},
     {"attention": {"separable": True}},
     {"kernel": 5},
     {"join": "concat"},

@@ -133,10 +133,10 @@ def _subspaces(c: int, g: int, n: int) -> Work:
 
 def _mobilevit(c: int, plan: AttentionPlan, rows: int, columns: int) -> Work:
     n, d = rows * columns, plan.width
-    multiple = plan.grid or plan.patch or 1
+    multiple = plan.multiple
     padded_rows, padded_columns = -(-rows // multiple) * multiple, -(-columns // multiple) * multiple
     tokens = padded_rows * padded_columns
-    sequence = plan.grid**2 if plan.grid else tokens // (plan.patch or 1) ** 2
+    sequence = tokens // plan.patch**2 if plan.patch else multiple**2
     inner, hidden = plan.heads * plan.head_width, d * plan.mlp_ratio
     attention = (
         _norm(d)

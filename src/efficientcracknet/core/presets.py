@@ -16,10 +16,11 @@ from efficientcracknet.core.errors import SettingsError, list_nearest_first
 class AttentionPlan:
     """Size of one MobileViT block.
 
-    `patch` and `grid` say how a map is cut into patches; exactly one of them is set. A fixed patch gives sequences that
-    grow with the map, so the cost grows with the square of the area. A fixed grid gives sequences of `grid` x `grid`
-    tokens at any size, so the cost grows with the area. `separable` makes the two 3 x 3 convolutions around the
-    attention depthwise separable.
+    `patch`, `grid` and `window` say which pixels attend to each other; exactly one of them is set. With a fixed patch,
+    those at the same place of every patch: sequences grow with the map, the cost with the square of the area. With a
+    fixed grid of patches likewise, but sequences have `grid` x `grid` tokens at any size, so the cost grows with the
+    area. With a window, those of the same `window` x `window` pixels. `separable` makes the two 3 x 3 convolutions
+    around the attention depthwise separable.
     """
 
     width: int
@@ -29,6 +30,7 @@ class AttentionPlan:
     mlp_ratio: int
     patch: int | None = None
     grid: int | None = None
+    window: int | None = None
     separable: bool = False
 
     def __post_init__(self) -> None:
@@ -37,13 +39,18 @@ class AttentionPlan:
         Raises
         ------
         SettingsError
-            If both or neither of `patch` and `grid` are set.
+            If not exactly one of `patch`, `grid` and `window` is set.
         """
-        if (self.patch is None) == (self.grid is None):
+        if [self.patch, self.grid, self.window].count(None) != 2:
             raise SettingsError(
-                f"AttentionPlan: exactly one of `patch` and `grid` must be set, got {self.patch} and {self.grid}. "
-                "Leave one of them None."
+                f"AttentionPlan: exactly one of `patch`, `grid` and `window` must be set, got {self.patch}, "
+                f"{self.grid} and {self.window}. Leave the others None."
             )
+
+    @property
+    def multiple(self) -> int:
+        """Both sides of a map are padded to a multiple of this."""
+        return self.patch or self.grid or self.window or 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,11 +86,16 @@ class MobileViTBlock(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         """Return the map, each pixel informed by the pixels at its place in all other patches."""
         rows, columns = x.shape[-2:]
-        y = pad_to_multiple(self.local(x), self.plan.grid or self.plan.patch or 1)  # B d H W
+        y = pad_to_multiple(self.local(x), self.plan.multiple)  # B d H W
         size = y.shape[-2], y.shape[-1]
-        counts = self.count_patches(*size)  # n m
-        y = self.normalise(self.layers(unfold(y, counts)))  # Bpq nm d
-        y = fold(y, counts, size)[..., :rows, :columns]  # B d H W
+        if self.plan.window:
+            y = self.normalise(self.layers(cut_windows(y, self.plan.window)))  # Bnm pq d
+            y = join_windows(y, self.plan.window, size)  # B d H W
+        else:
+            counts = self.count_patches(*size)  # n m
+            y = self.normalise(self.layers(unfold(y, counts)))  # Bpq nm d
+            y = fold(y, counts, size)  # B d H W
+        y = y[..., :rows, :columns]
         y = torch.cat((x, self.project(y)), 1)  # B 2C H W
         out: Tensor = self.fuse(y)  # B C H W
         return out
@@ -177,6 +182,49 @@ def fold(tokens: Tensor, counts: tuple[int, int], size: tuple[int, int]) -> Tens
     p, q = size[0] // n, size[1] // m
     x = tokens.unflatten(1, (n, m)).unflatten(0, (-1, p, q))  # B p q n m d
     out: Tensor = x.permute(0, 5, 3, 1, 4, 2).flatten(4, 5).flatten(2, 3)
+    return out
+
+
+def cut_windows(x: Tensor, side: int) -> Tensor:
+    """Cut a map into windows and line up the pixels of each.
+
+    Parameters
+    ----------
+    x
+        (B, d, n p, m p) float.
+    side
+        p.
+
+    Returns
+    -------
+    Tensor
+        (B n m, p p, d) float.
+    """
+    x = x.unflatten(3, (-1, side)).unflatten(2, (-1, side))  # B d n p m p
+    out: Tensor = x.permute(0, 2, 4, 3, 5, 1).flatten(3, 4).flatten(0, 2)
+    return out
+
+
+def join_windows(tokens: Tensor, side: int, size: tuple[int, int]) -> Tensor:
+    """Undo `cut_windows`.
+
+    Parameters
+    ----------
+    tokens
+        (B n m, p p, d) float.
+    side
+        p.
+    size
+        n p and m p.
+
+    Returns
+    -------
+    Tensor
+        (B, d, n p, m p) float.
+    """
+    n, m = size[0] // side, size[1] // side
+    x = tokens.unflatten(1, (side, side)).unflatten(0, (-1, n, m))  # B n m p p d
+    out: Tensor = x.permute(0, 5, 1, 3, 2, 4).flatten(4, 5).flatten(2, 3)
     return out
 
 
