@@ -13,6 +13,7 @@ from efficientcracknet.draw.overlay import draw_overlay
 from efficientcracknet.measure.measuring import DEFAULT_SETTINGS, measure_map
 from efficientcracknet.measure.settings import MeasureSettings
 from efficientcracknet.measure.values import CrackReport
+from efficientcracknet.runtime.choice import AUTO
 from efficientcracknet.runtime.files import remove_file, write_json
 from efficientcracknet.runtime.images import Photo, read_photo, resize_picture, write_jpeg, write_png
 from efficientcracknet.runtime.predictor import Predictor
@@ -148,12 +149,15 @@ class PhotoPredictor:
         What the network is.
     threshold
         Probability from which a pixel is crack, 0..1.
+    choice
+        On what it runs, in which numbers, and why.
     """
 
     def __init__(self, predictor: Predictor) -> None:
         self._predictor = predictor
         self.weights = predictor.weights
         self.threshold = predictor.threshold
+        self.choice = predictor.choice
 
     def __call__(self, image: str | Path | Photo | NDArray[np.uint8]) -> Prediction:
         """Find the cracks of one photo.
@@ -178,7 +182,12 @@ class PhotoPredictor:
 
 
 def load(
-    weights: str | Path | None = None, *, threshold: float | None = None, threads: int | None = None
+    weights: str | Path | None = None,
+    *,
+    threshold: float | None = None,
+    threads: int | None = None,
+    provider: str = AUTO,
+    precision: str = AUTO,
 ) -> PhotoPredictor:
     """Load a network, ready for photos.
 
@@ -191,6 +200,10 @@ def load(
         Probability from which a pixel is crack, 0..1; None: as the weights say.
     threads
         Threads of one run, at least 1; None: as many as the machine has cores.
+    provider
+        What runs it: ``cpu``, ``cuda``, ``tensorrt``, ``openvino``; ``auto``: the best that starts here.
+    precision
+        ``fp32``, ``bf16``, ``int8``; ``auto``: fp32.
 
     Returns
     -------
@@ -198,7 +211,8 @@ def load(
         Call it with a path or an array.
     """
     found = find_weights(weights)
-    return PhotoPredictor(Predictor(found, open_session(found.path, threads), threshold=threshold))
+    session = open_session(found.path, threads, provider, precision)
+    return PhotoPredictor(Predictor(found, session, threshold=threshold))
 
 
 def fit_jpeg(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -13,7 +13,8 @@ def test_the_installation_is_ready_for_json() -> None:
 
     assert document["version"] == __version__
     assert [weights["name"] for weights in document["weights"]] == [weights.name for weights in list_weights()]
-    assert "CPUExecutionProvider" in document["providers"]
+    assert document["providers"][0]["name"] == "cpu"
+    assert document["providers"][0]["precisions"] == ["fp32"]
     assert document["catalogue"].endswith("efficientcracknet/catalogue")
 
 

@@ -142,7 +142,19 @@ def test_a_table_that_cannot_be_begun_is_told(tmp_path: Path) -> None:
 
 def test_results_are_known_by_their_record(tmp_path: Path) -> None:
     assert list_result_folders(tmp_path, tmp_path / "out") == ()
-    assert list_result_folders(tmp_path, tmp_path / "a" / "..") == ("masks", "overlays", "annotated")
+    assert list_result_folders(tmp_path, tmp_path / "a" / "..") == (
+        "masks",
+        "overlays",
+        "annotated",
+        "probability",
+        "vectors",
+    )
     with record_run(tmp_path, {}):
         pass
-    assert list_result_folders(tmp_path, tmp_path / "out") == ("masks", "overlays", "annotated")
+    assert list_result_folders(tmp_path, tmp_path / "out") == (
+        "masks",
+        "overlays",
+        "annotated",
+        "probability",
+        "vectors",
+    )

@@ -108,6 +108,7 @@ def test_the_record_says_how_it_came_about(network: str) -> None:
         "threads": 1,
         "region": {},
         "measuring": None,
+        "maps": {},
     }
     assert record["machine"]["cpu_count"] >= 1
     assert record["counts"] == {"pictures": 1, "ok": 1, "error": 0}
@@ -222,11 +223,14 @@ def test_the_report_is_ready_for_json(network: str) -> None:
 def test_a_folder_of_thirty_awkward_files_gives_thirty_rows_and_the_right_masks(network: str) -> None:
     expected = {file.name: file for file in build_awkward_folder(Path("awkward"))}
     report = run(network, "awkward", measuring=MeasuringOptions())
-    masks = [row.mask for row in report.rows if row.mask]
+    (drawn,) = report.maps  # no photo: it keeps its place
+    photos = [row for row in report.rows if row is not drawn]
+    masks = [row.mask for row in photos if row.mask]
 
     assert len(read_table()) == len(report.rows) == 30
+    assert (drawn.file, drawn.mask) == ("awkward/map.tif", "masks/map.tif")
     assert len({mask.casefold() for mask in masks}) == len(masks) == len(list(Path("out/overlays").iterdir()))
-    for row in report.rows:
+    for row in photos:
         file = expected[Path(row.file).name]
         assert (row.status, row.height_px, row.width_px) == (file.outcome, file.height, file.width), row
         assert file.reason in (row.error or "")

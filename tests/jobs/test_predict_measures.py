@@ -98,7 +98,7 @@ def test_without_measuring_nothing_of_it_is_left(network: str) -> None:
 def test_files_of_thirty_awkward_pictures_name_every_picture_that_was_done(network: str) -> None:
     build_awkward_folder(Path("awkward"))
     report = run(network, "awkward")
-    done = {row.file for row in report.rows if row.error is None}
+    done = {row.file for row in report.rows if row.error is None and row not in report.maps}
     text = Path("out/report.html").read_text(encoding="utf-8")
 
     assert {picture["file"] for picture in json.loads(Path("out/cracks.json").read_text("utf-8"))["pictures"]} == done

@@ -76,7 +76,5 @@ def test_padding_repeats_the_last_row_and_column() -> None:
 
 
 def test_a_plan_that_cuts_in_two_ways_is_refused() -> None:
-    with pytest.raises(
-        SettingsError, match="exactly one of .* must be set, got 2, 4 and None"
-    ):
+    with pytest.raises(SettingsError, match=r"exactly one of .* must be set, got 2, 4 and None"):
         AttentionPlan(width=8, depth=1, heads=2, head_width=4, mlp_ratio=2, patch=2, grid=4)

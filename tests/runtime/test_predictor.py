@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from efficientcracknet.core.errors import ImageError, RuntimeFault, SettingsError
 from efficientcracknet.core.preprocess import Preprocessing
+from efficientcracknet.runtime.choice import Choice
 from efficientcracknet.runtime.predictor import Predictor, apply_sigmoid
 from efficientcracknet.runtime.session import open_session
 from efficientcracknet.runtime.weights import Weights, find_weights
@@ -21,6 +22,8 @@ class Echo:
     def __init__(self, answer: float | None = None) -> None:
         self.answer = answer
         self.sizes: list[tuple[int, ...]] = []
+
+    choice = Choice("cpu", "fp32", "made up")
 
     def run(self, batch: NDArray[np.float32]) -> NDArray[np.float32]:
         self.sizes.append(batch.shape)

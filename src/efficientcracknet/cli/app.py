@@ -20,11 +20,13 @@ COMMANDS = {
     "predict": ("efficientcracknet.cli.predict", "Find the cracks in pictures."),
     "measure": ("efficientcracknet.cli.measure", "Measure the cracks of masks, from wherever they come."),
     "evaluate": ("efficientcracknet.cli.evaluate", "Score weights against masks drawn by hand."),
+    "benchmark": ("efficientcracknet.cli.benchmark", "Time weights here, alone or beside another network."),
     "info": ("efficientcracknet.cli.info", "Say what is installed, and what the presets cost."),
     "marker": (
         "efficientcracknet.cli.marker",
         "Write the sheet of markers that gives a photo its scale (needs the extra 'marker').",
     ),
+    "export": ("efficientcracknet.cli.export", "Write weights as a file for another program."),
     "train": ("efficientcracknet.cli.train", "Train a network (needs the extra 'train')."),
     "checkpoint": (
         "efficientcracknet.cli.checkpoint",

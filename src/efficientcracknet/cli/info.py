@@ -13,6 +13,7 @@ from rich.text import Text
 from efficientcracknet.core.cost import Cost
 from efficientcracknet.core.size import parse_size
 from efficientcracknet.jobs.info import Installation, describe_installation, list_costs
+from efficientcracknet.runtime.choice import Provider
 from efficientcracknet.runtime.weights import Weights
 
 
@@ -57,12 +58,25 @@ def _tabulate_costs(costs: Sequence[Cost]) -> Table:
 def _print_installation(installation: Installation, console: Console) -> None:
     console.print(f"efficientcracknet {installation.version}", highlight=False)
     console.print(Text(f"Weights lie in: {installation.catalogue}"), soft_wrap=True)
-    runtime = f"ONNX Runtime {installation.machine['onnxruntime']} on the CPU"
-    console.print(f"{runtime}; it offers {', '.join(installation.providers)}", highlight=False)
+    versions = {name: installation.machine[name] for name in ("onnxruntime", "openvino")}
+    told = ", ".join(f"{name} {version or '(not installed)'}" for name, version in versions.items())
+    console.print(f"Runtimes: {told}", highlight=False)
+    console.print(_tabulate_providers(installation.providers))
     if not installation.weights:
         console.print("The catalogue is empty: give predict the path of an ONNX file.")
     for weights in installation.weights:
         console.print(_tabulate_weights(weights))
+
+
+def _tabulate_providers(providers: Sequence[Provider]) -> Table:
+    """Return what could run the weights; ``--provider`` and ``--precision`` take the words of the first two columns."""
+    table = Table("provider", "precisions", "what it is")
+    for column in table.columns[:2]:
+        column.no_wrap = True
+    for provider in providers:
+        told = provider.title if provider.missing is None else f"not here: {provider.missing}"
+        table.add_row(provider.name, ", ".join(provider.precisions) or "-", Text(told))
+    return table
 
 
 def _tabulate_weights(weights: Weights) -> Table:
@@ -75,6 +89,7 @@ def _tabulate_weights(weights: Weights) -> Table:
     table.add_row("terms", Text(weights.terms, "bold"))
     table.add_row("larger pictures", f"tiles of {weights.tile_px} px, {weights.overlap_px} px overlap")
     table.add_row("threshold", f"{weights.threshold}")
+    table.add_row("int8 form", "there" if weights.int8_sha256 else "none")
     for name, score in weights.scores:
         table.add_row(Text(name), f"{score:.3f}")
     return table

@@ -2,6 +2,8 @@
 
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -10,11 +12,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from efficientcracknet.cli import mapping
 from efficientcracknet.cli import measuring as option
-from efficientcracknet.cli.progress import show_progress
-from efficientcracknet.core.errors import SettingsError
+from efficientcracknet.core.errors import OutputError, SettingsError
 from efficientcracknet.jobs.measuring import MeasuringOptions
-from efficientcracknet.jobs.outputs import CRACK_TABLE, MASKS, OVERLAYS, REPORT, TABLE
+from efficientcracknet.jobs.outputs import CRACK_TABLE, MASKS, OVERLAYS, PROBABILITY, REPORT, TABLE, VECTORS
 from efficientcracknet.jobs.predict import PredictReport, PredictSettings, predict_pictures
 from efficientcracknet.jobs.regions import RegionOptions
 from efficientcracknet.jobs.rows import PictureRow
@@ -69,6 +71,10 @@ def predict(
     date: option.InspectionDate = None,
     dxf: option.Dxf = False,
     pdf: option.Pdf = False,
+    gsd: mapping.Gsd = None,
+    bands: mapping.Bands = None,
+    cell_m: mapping.CellM = None,
+    resume: mapping.Resume = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print failures only.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document instead of the table.")] = False,
 ) -> None:
@@ -76,8 +82,10 @@ def predict(
 
     DIR gets masks/STEM.png (0 or 255), overlays/STEM.jpg, images.csv and
     run.json; from measuring, report.html, annotated/STEM.jpg, cracks.csv,
-    cracks.xlsx, cracks.json and cracks.geojson. A picture that cannot be read
-    gets a row with the reason, and the exit status is 1.
+    cracks.xlsx, cracks.json and cracks.geojson. A map gives masks/STEM.tif,
+    probability/STEM.tif and, from measuring, vectors/STEM.gpkg, .geojson and
+    .csv. A picture that cannot be read gets a row with the reason, and the
+    exit status is 1.
     """
     scale = ScaleOptions(
         mm_per_px=mm_per_px,
@@ -97,15 +105,12 @@ def predict(
             "predict: `--no-measure` must stand without options of scale and report, got both. Leave one out."
         )
     measuring = None if no_measure else asked
+    maps = mapping.choose_maps(gsd, bands, cell_m, resume)
     settings = PredictSettings(
-        tuple(sources), out, weights, threshold, threads, RegionOptions(region, exclude), measuring
+        tuple(sources), out, weights, threshold, threads, RegionOptions(region, exclude), measuring, maps
     )
-    try:
-        with show_progress("Finding cracks", quiet=quiet) as watch:
-            report = predict_pictures(settings, watch)
-    except KeyboardInterrupt:
-        print(f"Interrupted. What was done is in {out}, with its rows in {out / TABLE}.", file=sys.stderr)
-        raise
+    with _tell_end(out), mapping.show_map_progress("Finding cracks", quiet=quiet) as (watch, watch_map):
+        report = predict_pictures(settings, watch, watch_map)
     if as_json:
         print(json.dumps(report.to_dict(), indent=2))
     elif quiet:
@@ -120,6 +125,20 @@ def predict(
 command = predict
 
 
+@contextmanager
+def _tell_end(out: Path) -> Iterator[None]:
+    """Say on the error stream what is left of a run that ends early."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        print(f"Interrupted. What was done is in {out}, with its rows in {out / TABLE}.", file=sys.stderr)
+        mapping.tell_resume(out)
+        raise
+    except OutputError:
+        mapping.tell_resume(out)
+        raise
+
+
 def _print_report(report: PredictReport, console: Console) -> None:
     rows = report.rows if len(report.rows) <= LONGEST_TABLE else report.failures[:LONGEST_TABLE]
     if rows:
@@ -129,9 +148,18 @@ def _print_report(report: PredictReport, console: Console) -> None:
         f"{done} of {len(report.rows)} pictures done in {report.seconds:.1f} s, {failed} failed.", highlight=False
     )
     console.print(f"Weights: {report.weights.name}. Terms: {report.weights.terms}", markup=False, highlight=False)
-    places = [("Look at", OVERLAYS), ("Masks", MASKS), ("Table", TABLE)]
-    for label, place in [*places, *([("Report", REPORT), ("Cracks", CRACK_TABLE)] if report.measured else [])]:
+    for row in report.maps:
+        if row.remark:
+            console.print(Text(f"{row.file}: {row.remark}"), soft_wrap=True)
+    for label, place in _list_places(report):
         console.print(Text(f"{label}: {report.out / place}"), soft_wrap=True)
+
+
+def _list_places(report: PredictReport) -> list[tuple[str, str]]:
+    maps = [("Maps", VECTORS if report.measured else PROBABILITY)] if report.maps else []
+    photos = [("Look at", OVERLAYS)] if len(report.maps) < len(report.rows) else []
+    tables = [("Report", REPORT), ("Cracks", CRACK_TABLE)] if report.reports else []
+    return [*maps, *photos, ("Masks", MASKS), ("Table", TABLE), *tables]
 
 
 def _tabulate(rows: tuple[PictureRow, ...]) -> Table:

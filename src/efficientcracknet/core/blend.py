@@ -68,8 +68,8 @@ class TileBlender:
             )
         if not self._weighted_sum.flags.writeable:
             raise SettingsError(f"TileBlender.add: `tile` must come before the result, got {tile}. Use a new blender.")
-        row_weight = _ramp(tile.height, self._overlap_px)
-        weight = row_weight[:, np.newaxis] * _ramp(tile.width, self._overlap_px)
+        row_weight = make_ramp(tile.height, self._overlap_px)
+        weight = row_weight[:, np.newaxis] * make_ramp(tile.width, self._overlap_px)
         self._weight[tile.rows, tile.cols] += weight
         weight *= probability
         self._weighted_sum[tile.rows, tile.cols] += weight
@@ -99,8 +99,26 @@ class TileBlender:
         return self._weighted_sum
 
 
-def _ramp(length: int, overlap_px: int) -> NDArray[np.float32]:
-    """Return (length,) float32 weights, 0 < weight <= 1: a trapezium with flanks of `overlap_px`."""
+def make_ramp(length: int, overlap_px: int) -> NDArray[np.float32]:
+    """Return the weights of a tile along one axis: a trapezium with flanks of `overlap_px`.
+
+    Parameters
+    ----------
+    length
+        Of the tile, px.
+    overlap_px
+        Width of a flank, px.
+
+    Returns
+    -------
+    NDArray[np.float32]
+        (length,) float32, above 0, at most 1.
+
+    Examples
+    --------
+    >>> make_ramp(6, 1).tolist()
+    [0.5, 1.0, 1.0, 1.0, 1.0, 0.5]
+    """
     index = np.arange(length)
     distance_to_outside = np.minimum(index, index[::-1]) + 1
     weight: NDArray[np.float32] = np.minimum(distance_to_outside / (overlap_px + 1), 1).astype(np.float32)

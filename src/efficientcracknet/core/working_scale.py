@@ -91,9 +91,7 @@ def compare_octaves(pixels: NDArray[np.uint8]) -> tuple[float, ...]:
     rows, columns = np.fft.fftfreq(middle.shape[0]), np.fft.rfftfreq(middle.shape[1])
     frequency = np.maximum(np.abs(rows)[:, np.newaxis], columns)
     limits = 0.5 / 2.0 ** np.arange(OCTAVES + 2)
-    sums = [
-        energy[(frequency > low) & (frequency <= high)].sum() for high, low in pairwise(limits)
-    ]
+    sums = [energy[(frequency > low) & (frequency <= high)].sum() for high, low in pairwise(limits)]
     return tuple(float(fine / max(coarse, 1e-9)) for fine, coarse in pairwise(sums))
 
 

@@ -1,12 +1,13 @@
 """What is installed here, and what the presets cost."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from efficientcracknet import __version__
 from efficientcracknet.core.cost import Cost, count_cost
 from efficientcracknet.core.presets import PRESETS
+from efficientcracknet.runtime.choice import Provider
 from efficientcracknet.runtime.machine import describe_machine
 from efficientcracknet.runtime.session import list_providers
 from efficientcracknet.runtime.weights import Weights, list_weights, locate_catalogue
@@ -19,7 +20,7 @@ class Installation:
     version: str
     catalogue: Path
     weights: tuple[Weights, ...]
-    providers: tuple[str, ...]
+    providers: tuple[Provider, ...]
     machine: dict[str, str | int | None]
 
     def to_dict(self) -> dict[str, Any]:
@@ -34,7 +35,7 @@ class Installation:
             "version": self.version,
             "catalogue": self.catalogue.as_posix(),
             "weights": [weights.to_dict() for weights in self.weights],
-            "providers": list(self.providers),
+            "providers": [asdict(provider) for provider in self.providers],
             "machine": self.machine,
         }
 

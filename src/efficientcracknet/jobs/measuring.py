@@ -54,6 +54,8 @@ class Measuring:
         All that can be refused about them is refused at once.
     region
         Where cracks may be found.
+    knows_scale
+        Whether some of the pictures are maps, which bring their own scale.
 
     Attributes
     ----------
@@ -66,8 +68,8 @@ class Measuring:
         If a standard is asked for without a scale.
     """
 
-    def __init__(self, options: MeasuringOptions, region: RegionOptions) -> None:
-        if options.standard is not None and options.scale == ScaleOptions():
+    def __init__(self, options: MeasuringOptions, region: RegionOptions, *, knows_scale: bool = False) -> None:
+        if options.standard is not None and options.scale == ScaleOptions() and not knows_scale:
             raise ScaleError(
                 f"measure: `--standard` must come with a scale, got {options.standard} alone. "
                 "Add one, such as --mm-per-px: its classes are widths in mm."

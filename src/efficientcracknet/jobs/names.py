@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 LONGEST_BYTES = 200
 """Of a name in UTF-8; systems allow 255, and endings and numbers come on top."""
 
-SUFFIXES = (".png", ".jpg")
+SUFFIXES = (".png", ".jpg", ".tif")
 """What is put after a name to make a result."""
 
 

@@ -19,7 +19,8 @@ from efficientcracknet.runtime.files import write_json
 
 PROGRAM = "efficientcracknet"
 MASKS, OVERLAYS, ANNOTATED, TABLE, RECORD = "masks", "overlays", "annotated", "images.csv", "run.json"
-FOLDERS = (MASKS, OVERLAYS, ANNOTATED)
+PROBABILITY, VECTORS = "probability", "vectors"
+FOLDERS = (MASKS, OVERLAYS, ANNOTATED, PROBABILITY, VECTORS)
 CRACK_TABLE, CRACK_JSON, CRACK_GEOJSON, CRACK_WORKBOOK, CRACK_DRAWING, REPORT, REPORT_PDF = CRACK_FILES = (
     "cracks.csv",
     "cracks.json",

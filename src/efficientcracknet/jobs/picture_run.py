@@ -89,7 +89,9 @@ def run_pictures(plan: RunPlan, process: Process, watch: Watch) -> tuple[Picture
                 rows.append(row)
                 table.append(row)
                 watch(len(rows), len(files))
-        if plan.measuring and crack_files and head:
+        if crack_files and not crack_files.summaries and any(row.probability for row in rows):
+            remove_crack_files(plan.out)  # maps alone: their vectors lie elsewhere
+        elif plan.measuring and crack_files and head:
             document = _compose(plan, plan.measuring.standard, head, crack_files.summaries, rows)
             write_html(document, plan.out / REPORT)
             if plan.measuring.options.pdf:

@@ -10,6 +10,10 @@ from efficientcracknet import __version__
 from efficientcracknet.core.errors import CrackError, OutputError
 from efficientcracknet.core.scale import Scale
 from efficientcracknet.jobs.findings import Findings
+from efficientcracknet.jobs.map_folder import remove_work
+from efficientcracknet.jobs.map_options import MapOptions
+from efficientcracknet.jobs.map_pictures import MapPictures
+from efficientcracknet.jobs.map_report import MapWatch
 from efficientcracknet.jobs.measuring import (
     Measuring,
     MeasuringOptions,
@@ -21,6 +25,7 @@ from efficientcracknet.jobs.measuring import (
 from efficientcracknet.jobs.outputs import CRACK_TABLE, MASKS, OVERLAYS, REPORT, TABLE
 from efficientcracknet.jobs.picture_run import Facts, RunPlan, Watch, run_pictures
 from efficientcracknet.jobs.regions import RegionOptions
+from efficientcracknet.jobs.roads import find_map, names_maps
 from efficientcracknet.jobs.rows import PictureRow
 from efficientcracknet.measure.measuring import measure_map
 from efficientcracknet.prediction import PhotoPredictor, Prediction, load
@@ -49,6 +54,8 @@ class PredictSettings:
         Where cracks may be found.
     measuring
         None: nothing is measured.
+    maps
+        How maps are read, and whether to go on with those that a run left unfinished.
     """
 
     sources: tuple[str, ...]
@@ -58,6 +65,7 @@ class PredictSettings:
     threads: int | None = None
     region: RegionOptions = field(default_factory=RegionOptions)
     measuring: MeasuringOptions | None = field(default_factory=MeasuringOptions)
+    maps: MapOptions = field(default_factory=MapOptions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +84,16 @@ class PredictReport:
         """Rows without a result."""
         return tuple(row for row in self.rows if row.error is not None)
 
+    @property
+    def maps(self) -> tuple[PictureRow, ...]:
+        """Rows of maps with a result."""
+        return tuple(row for row in self.rows if row.probability is not None)
+
+    @property
+    def reports(self) -> bool:
+        """Whether there is a report on photos: not without measuring, nor where only maps were done."""
+        return self.measured and (not self.maps or any(row.overlay for row in self.rows))
+
     def to_dict(self) -> dict[str, Any]:
         """Return the report ready for JSON.
 
@@ -88,8 +106,8 @@ class PredictReport:
             "version": __version__,
             "out": self.out.as_posix(),
             "table": (self.out / TABLE).as_posix(),
-            "cracks": (self.out / CRACK_TABLE).as_posix() if self.measured else None,
-            "report": (self.out / REPORT).as_posix() if self.measured else None,
+            "cracks": (self.out / CRACK_TABLE).as_posix() if self.reports else None,
+            "report": (self.out / REPORT).as_posix() if self.reports else None,
             "weights": self.weights.to_dict(),
             "threshold": self.threshold,
             "seconds": round(self.seconds, 3),
@@ -102,7 +120,11 @@ class PredictReport:
         }
 
 
-def predict_pictures(settings: PredictSettings, watch: Watch = lambda done, total: None) -> PredictReport:
+def predict_pictures(
+    settings: PredictSettings,
+    watch: Watch = lambda done, total: None,
+    watch_map: MapWatch = lambda stage, done, total: None,
+) -> PredictReport:
     """Find and measure the cracks of every picture and write masks, overlays, tables, report and record.
 
     A picture that cannot be read or run gets a row with the reason; the others are done. What cannot be written ends
@@ -114,6 +136,8 @@ def predict_pictures(settings: PredictSettings, watch: Watch = lambda done, tota
         What, where to and how.
     watch
         Told of the progress.
+    watch_map
+        Told of the progress on each map.
 
     Returns
     -------
@@ -122,18 +146,21 @@ def predict_pictures(settings: PredictSettings, watch: Watch = lambda done, tota
     """
     started = perf_counter()
     asked = settings.measuring
-    measuring = Measuring(asked or MeasuringOptions(), settings.region)
+    knows_scale = bool(asked and asked.standard) and names_maps(settings.sources, settings.out)
+    measuring = Measuring(asked or MeasuringOptions(), settings.region, knows_scale=knows_scale)
     predictor = load(settings.weights, threshold=settings.threshold, threads=settings.threads)
+    maps = MapPictures(predictor, settings.out, settings.maps, measuring, settings.region, asked is not None, watch_map)
     plan = RunPlan(
         settings.sources,
         settings.out,
-        _list_facts(settings, predictor),
+        _list_facts(settings, predictor) | {"maps": maps.reading},
         measuring if asked else None,
         _tell_settings(settings, predictor),
         _tell_weights(predictor.weights),
     )
-    job = _PictureJob(predictor, measuring, settings.out, measures=asked is not None)
+    job = _PictureJob(predictor, measuring, settings.out, maps, measures=asked is not None)
     rows = run_pictures(plan, job.run, watch)
+    remove_work(settings.out)
     seconds = perf_counter() - started
     return PredictReport(settings.out, predictor.weights, predictor.threshold, seconds, rows, asked is not None)
 
@@ -143,9 +170,18 @@ class _PictureJob:
     predictor: PhotoPredictor
     measuring: Measuring
     out: Path
+    maps: MapPictures
     measures: bool
 
     def run(self, path: Path, name: str) -> tuple[PictureRow, Findings | None]:
+        started = perf_counter()
+        try:
+            header = find_map(path)
+        except CrackError as error:
+            return PictureRow(path.as_posix(), perf_counter() - started, error=str(error)), None
+        return self._run_photo(path, name) if header is None else (self.maps.run(path, header, name), None)
+
+    def _run_photo(self, path: Path, name: str) -> tuple[PictureRow, Findings | None]:
         started = perf_counter()
         mask, overlay = f"{MASKS}/{name}.png", f"{OVERLAYS}/{name}.jpg"
         done = False
@@ -194,6 +230,7 @@ def _list_facts(settings: PredictSettings, predictor: PhotoPredictor) -> dict[st
             "threads": settings.threads,
             "region": list_choices(settings.region),
             "measuring": None if settings.measuring is None else list_measuring_facts(settings.measuring),
+            "maps": list_choices(settings.maps),
         },
         "machine": describe_machine(),
     }

@@ -22,6 +22,9 @@ COLUMNS = (
     "camera",
     "mask",
     "overlay",
+    "probability",
+    "vectors",
+    "remark",
 )
 
 
@@ -47,6 +50,10 @@ class PictureRow:
         What the picture says of itself: ISO 8601, degrees north and east; None where it does not.
     mask, overlay
         Relative to the folder of the results, with forward slashes.
+    probability, vectors
+        The same; of maps alone.
+    remark
+        What is missing of the results of a map, and why.
     """
 
     file: str
@@ -62,6 +69,9 @@ class PictureRow:
     camera: str | None = None
     mask: str | None = None
     overlay: str | None = None
+    probability: str | None = None
+    vectors: str | None = None
+    remark: str | None = None
 
     @property
     def status(self) -> str:

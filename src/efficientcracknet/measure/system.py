@@ -35,12 +35,15 @@ class MeasuredBranch:
         Whether the first point is a free end, and the last.
     course
         Its widths, and where they were taken.
+    skeleton_px
+        (M, 2) float64: the pixels of the skeleton that it follows, from node to node, whole numbers.
     """
 
     line: Points
     kind: BranchKind
     free_ends: tuple[bool, bool]
     course: Course
+    skeleton_px: Points
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -125,7 +128,7 @@ def _measure_branches(
         closed = trace.is_ring and counts[trace.start] == 2
         courses.append(follow(trace.points, surface, outline, settings.smoothing_px, closed=closed))
     branches = [
-        MeasuredBranch(line, *_tell_ends(trace, counts), course)
+        MeasuredBranch(line, *_tell_ends(trace, counts), course, trace.points)
         for trace, line, course in zip(graph.traces, finish(graph, courses, surface), courses, strict=True)
     ]
     long = [branch for branch in branches if find_length(branch.line) >= SHORTEST_PX]

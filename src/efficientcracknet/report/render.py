@@ -25,7 +25,7 @@ def write_html(document: ReportDocument, path: Path) -> None:
     """
     view = build_view(document)
     with replace_file(path) as part, part.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
-        for piece in _open_template().generate(view, map_size=(WIDTH, HEIGHT)):
+        for piece in open_template("report.html.j2").generate(view, map_size=(WIDTH, HEIGHT)):
             file.write(piece)
 
 
@@ -67,7 +67,19 @@ def require_weasyprint() -> Any:
 
 
 @cache
-def _open_template() -> Template:
+def open_template(name: str) -> Template:
+    """Return a template of this package.
+
+    Parameters
+    ----------
+    name
+        Of the file in ``templates``.
+
+    Returns
+    -------
+    Template
+        Escapes all text; a name that is not given to it is an error.
+    """
     environment = Environment(
         loader=PackageLoader("efficientcracknet.report"),
         autoescape=True,
@@ -75,4 +87,4 @@ def _open_template() -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    return environment.get_template("report.html.j2")
+    return environment.get_template(name)

@@ -49,7 +49,7 @@ def open_picture(path: Path, max_pixels: int) -> Iterator[Image.Image]:
     """
     try:
         _require_filled_file(path)
-        with _quiet_pillow(), _open(path) as picture:
+        with quiet_pillow(), _open(path) as picture:
             _require_size(picture, path, max_pixels)
             _refuse_geotiff(picture, path)
             yield picture
@@ -76,7 +76,8 @@ def open_picture(path: Path, max_pixels: int) -> Iterator[Image.Image]:
 
 
 @contextmanager
-def _quiet_pillow() -> Iterator[None]:
+def quiet_pillow() -> Iterator[None]:
+    """Let Pillow neither warn nor refuse what it finds too large, in this block."""
     with _pillow_lock, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         limit, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, None
@@ -131,6 +132,7 @@ def _require_size(picture: Image.Image, path: Path, max_pixels: int) -> None:
 def _refuse_geotiff(picture: Image.Image, path: Path) -> None:
     if isinstance(picture, TiffImagePlugin.TiffImageFile) and GEOTIFF_TAGS & set(picture.tag_v2):
         raise ImageError(
-            f"images: `path` must be a plain picture, got the GeoTIFF '{path}', which this version does not read. "
-            f"Convert it, without its place on the map: gdal_translate -of PNG '{path.name}' '{path.stem}.png'"
+            f"images: `path` must be a plain picture, got the GeoTIFF '{path}'. Look at it with "
+            "`efficientcracknet predict`, which reads maps by windows, "
+            f"or convert it, without its place on the map: gdal_translate -of PNG '{path.name}' '{path.stem}.png'"
         )

@@ -128,6 +128,7 @@ _READERS: Mapping[str, tuple[str, Callable[[object], object]]] = MappingProxyTyp
         "data": ("a text", _text),
         "terms": ("a text", _text),
         "sha256": ("64 hexadecimal digits", _checksum),
+        "int8_sha256": ("64 hexadecimal digits", _checksum),
         "parameters": ("a whole number", _whole),
         "multiply_adds_192x256": ("a whole number", _whole),
         "scores": ("a table of names and numbers", _scores),

@@ -6,7 +6,8 @@ import platform
 import numpy as np
 import PIL
 
-from efficientcracknet.runtime.session import get_runtime_version
+from efficientcracknet.runtime.engines.onnx_runtime import get_runtime_version
+from efficientcracknet.runtime.engines.openvino import get_version as get_openvino_version
 
 
 def describe_machine() -> dict[str, str | int | None]:
@@ -23,6 +24,7 @@ def describe_machine() -> dict[str, str | int | None]:
         "cpu_count": os.cpu_count(),
         "python": platform.python_version(),
         "onnxruntime": get_runtime_version(),
+        "openvino": get_openvino_version(),
         "numpy": np.__version__,
         "pillow": PIL.__version__,
     }

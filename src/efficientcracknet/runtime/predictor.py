@@ -35,11 +35,14 @@ class Predictor:
         As given.
     threshold
         As used.
+    choice
+        On what the network runs, in which numbers, and why.
     """
 
     def __init__(self, weights: Weights, session: Session, *, threshold: float | None = None) -> None:
         self.weights = weights
         self.threshold = weights.threshold if threshold is None else threshold
+        self.choice = session.choice
         self._session = session
         CrackMap(np.zeros((0, 0), np.float32), self.threshold)  # refuses an impossible threshold before any picture
 

@@ -1,23 +1,30 @@
-"""The network in a file, ready to run: ONNX Runtime on the CPU. The only place that imports it.
+"""The network in a file, ready to run, whatever runs it.
 
 Letters: B batch, H rows, W columns of the picture that the network sees.
 """
 
-import os
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Protocol
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
 from efficientcracknet.core.errors import RuntimeFault, SettingsError, WeightsError
-
-_FATAL = 4  # everything milder comes as an exception too, and is then told once, in our words
+from efficientcracknet.runtime.choice import AUTO, Choice, Provider, list_choices, require_known
+from efficientcracknet.runtime.engines import onnx_runtime, openvino
+from efficientcracknet.runtime.engines.onnx_runtime import OnnxSession
+from efficientcracknet.runtime.engines.openvino import OpenVinoSession
+from efficientcracknet.runtime.weights import locate_int8
 
 
 class Session(Protocol):
     """Anything that turns pictures into one map each."""
+
+    @property
+    def choice(self) -> Choice:
+        """On what it runs, in which numbers, and why."""
 
     def run(self, batch: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return the map of every picture.
@@ -34,59 +41,21 @@ class Session(Protocol):
         """
 
 
-class OnnxSession:
-    """An ONNX file, loaded and found to be a network that turns a picture into one map.
+_ASK: Mapping[str, Callable[[str], Provider]] = MappingProxyType(
+    {
+        "cpu": onnx_runtime.describe_provider,
+        "cuda": onnx_runtime.describe_provider,
+        "tensorrt": onnx_runtime.describe_provider,
+        "openvino": openvino.describe_provider,
+    }
+)
 
-    Parameters
-    ----------
-    path
-        The file; named in every refusal.
-    threads
-        Threads of one run; None: as many as the machine has cores for this process.
-    """
-
-    def __init__(self, path: Path, threads: int | None) -> None:
-        self._path = path
-        self._inner = _load(path, threads)
-        self._input = _check_interface(self._inner, path)
-
-    def run(self, batch: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Return the map of every picture.
-
-        Parameters
-        ----------
-        batch
-            (B, 3, H, W) float32, preprocessed.
-
-        Returns
-        -------
-        NDArray[np.float32]
-            (B, 1, H, W), logits or probabilities as the weights say.
-
-        Raises
-        ------
-        RuntimeFault
-            If the runtime fails, or the map has not the picture's size.
-        """
-        try:
-            (maps,) = self._inner.run(None, {self._input: batch})
-        except Exception as error:  # the runtime's exceptions have no common class of their own
-            raise RuntimeFault(
-                f"run: `batch` must suit '{self._path}', got shape {batch.shape}; ONNX Runtime says: "
-                f"{_first_line(error)}. If it takes certain sizes only, state tile_px and multiple_px in its TOML."
-            ) from error
-        expected = (batch.shape[0], 1, *batch.shape[2:])
-        if maps.shape != expected:
-            raise RuntimeFault(
-                f"run: the output of '{self._path}' must have shape {expected} for this picture, got {maps.shape}. "
-                "Export the network so that it returns one map of the picture's size."
-            )
-        result: NDArray[np.float32] = maps
-        return result
+PROVIDERS = tuple(_ASK)
+"""Names of all that this package can use, here or not."""
 
 
-def open_session(path: Path, threads: int | None = None) -> Session:
-    """Load an ONNX file for the CPU.
+def open_session(path: Path, threads: int | None = None, provider: str = AUTO, precision: str = AUTO) -> Session:
+    """Load an ONNX file.
 
     Parameters
     ----------
@@ -94,101 +63,61 @@ def open_session(path: Path, threads: int | None = None) -> Session:
         One input (B, 3, H, W) float32, one output (B, 1, H, W) float32; a `WeightsError` refuses anything else.
     threads
         Threads of one run, at least 1; None: as many as the machine has cores for this process.
+    provider
+        One of `PROVIDERS`, or ``auto``: the best that starts here.
+    precision
+        ``fp32``, ``bf16``, ``int8``, or ``auto``: fp32. Of int8 the file lies at `locate_int8`.
 
     Returns
     -------
     Session
-        Ready to run.
+        Ready to run; its `choice` says on what.
 
     Raises
     ------
     SettingsError
-        If `threads` is below 1.
+        If `threads` is below 1, or nothing here can do what was asked for.
+    faults
+        The `RuntimeFault` of the first that is offered and did not start, if none did.
     """
     if threads is not None and threads < 1:
         raise SettingsError(
             f"open_session: `threads` must be at least 1, got {threads}. Leave it out to use the machine's cores."
         )
-    return OnnxSession(path, threads)
+    require_known(provider, precision, PROVIDERS)
+    faults: list[RuntimeFault] = []
+    for choice in list_choices(provider, precision, lambda name: _ASK[name](name)):
+        try:
+            return _open(path, threads, choice)
+        except RuntimeFault as fault:  # the build offers it, the machine does not have it: the next, where there is one
+            faults.append(fault)
+    raise faults[0]
 
 
-def list_providers() -> tuple[str, ...]:
-    """Return what ONNX Runtime could run on here; this package asks for the CPU alone.
-
-    Returns
-    -------
-    tuple[str, ...]
-        Names as ONNX Runtime gives them.
-    """
-    return tuple(onnxruntime.get_available_providers())
-
-
-def get_runtime_version() -> str:
-    """Return the version of ONNX Runtime.
+def list_providers() -> tuple[Provider, ...]:
+    """Return what could run a network here, and why the others could not.
 
     Returns
     -------
-    str
-        Such as ``1.32.0``.
+    tuple[Provider, ...]
+        One for each of `PROVIDERS`.
     """
-    return str(onnxruntime.__version__)
+    return tuple(ask(name) for name, ask in _ASK.items())
 
 
-def _load(path: Path, threads: int | None) -> onnxruntime.InferenceSession:
-    onnxruntime.disable_telemetry_events()
-    options = onnxruntime.SessionOptions()
-    options.log_severity_level = _FATAL
-    options.enable_mem_pattern = False  # a plan for each size of picture costs memory and saves no time
-    options.intra_op_num_threads = _count_threads() if threads is None else threads
-    # Threads that spin while a picture is read or written take the core that reads or writes it.
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    try:
-        return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
-    except Exception as error:  # the runtime's exceptions have no common class of their own
+def _open(path: Path, threads: int | None, choice: Choice) -> Session:
+    if choice.precision == "int8":
+        path = _require_int8(path)
+    if choice.provider == "openvino":
+        return OpenVinoSession(path, threads, choice)
+    return OnnxSession(path, threads, choice)
+
+
+def _require_int8(path: Path) -> Path:
+    quantised = locate_int8(path)
+    if not quantised.is_file():
         raise WeightsError(
-            f"open_session: `path` must be an ONNX network, got '{path}'; ONNX Runtime says: {_first_line(error)}. "
-            "Check the file."
-        ) from error
-
-
-def _count_threads() -> int:
-    """Return the cores this process may use where it is held to some of them, else 0: one thread per physical core.
-
-    Left alone, the runtime counts the machine's cores and pins threads to those it may not use.
-    """
-    if not hasattr(os, "sched_getaffinity"):
-        return 0
-    usable = len(os.sched_getaffinity(0))
-    return usable if usable < (os.cpu_count() or usable) else 0
-
-
-def _check_interface(inner: onnxruntime.InferenceSession, path: Path) -> str:
-    """Return the input's name; refuse a network that is not picture in, one map out."""
-    for kind, channels, nodes in (("input", 3, inner.get_inputs()), ("output", 1, inner.get_outputs())):
-        if len(nodes) != 1:
-            names = ", ".join(node.name for node in nodes)
-            raise WeightsError(
-                f"open_session: `path` must have 1 {kind}, got {len(nodes)} ({names}) in '{path}'. "
-                "Export the network so that it takes a picture and returns one map."
-            )
-        if not _fits(nodes[0], channels):
-            raise WeightsError(
-                f"open_session: the {kind} of `path` must be float32 of shape (batch, {channels}, height, width), "
-                f"got {nodes[0].type} of shape {nodes[0].shape} in '{path}'. "
-                "Export the network so that it takes red, green, blue and returns one map."
-            )
-    name: str = inner.get_inputs()[0].name
-    return name
-
-
-def _fits(node: onnxruntime.NodeArg, channels: int) -> bool:
-    """Return whether a float32 batch of 1 with so many channels fits; a side without a number takes any."""
-    if node.type != "tensor(float)" or len(node.shape) != 4:
-        return False
-    return all(
-        not isinstance(side, int) or side == wanted for side, wanted in zip(node.shape, (1, channels), strict=False)
-    )
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).strip() or type(error).__name__).splitlines()[0].rstrip(".")
+            f"open_session: `precision` must be one that '{path.name}' comes in, got int8 without the file "
+            f"'{quantised}'. Choose fp32 or bf16."
+        )
+    return quantised

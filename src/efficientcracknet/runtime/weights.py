@@ -52,6 +52,8 @@ class Weights:
         (what was measured and how, value) pairs, as published with the weights.
     is_default
         Whether these are taken when nothing is asked for.
+    int8_sha256
+        64 hexadecimal digits of the network's int8 form (see `locate_int8`); None where none is promised.
     """
 
     name: str
@@ -69,6 +71,7 @@ class Weights:
     multiple_px: int = 1
     scores: tuple[tuple[str, float], ...] = ()
     is_default: bool = False
+    int8_sha256: str | None = None
 
     def __post_init__(self) -> None:
         """Refuse sizes and thresholds that no picture could be run with.
@@ -127,6 +130,7 @@ def find_weights(name_or_path: str | Path | None) -> Weights:
         return _describe_file(Path(name_or_path))
     chosen = _choose(name_or_path, list_weights())
     _require_whole(chosen.path, chosen.sha256)
+    _require_int8(chosen)
     return chosen
 
 
@@ -178,7 +182,30 @@ def _describe_file(path: Path) -> Weights:
     fields = parse_description(_read_toml(description), str(description))
     sha256 = _hash_file(path)
     _require_whole(path, fields.setdefault("sha256", sha256), found=sha256)
-    return Weights(name=path.stem, path=path, **fields)
+    weights = Weights(name=path.stem, path=path, **fields)
+    _require_int8(weights)
+    return weights
+
+
+def locate_int8(path: Path) -> Path:
+    """Return where the int8 form of a network lies.
+
+    Parameters
+    ----------
+    path
+        Of the network.
+
+    Returns
+    -------
+    Path
+        A file of the same name, in the folder ``int8`` beside it; it need not be there.
+
+    Examples
+    --------
+    >>> locate_int8(Path("weights/net.onnx")).as_posix()
+    'weights/int8/net.onnx'
+    """
+    return path.parent / "int8" / path.name
 
 
 def _choose(name: str | None, known: tuple[Weights, ...]) -> Weights:
@@ -201,6 +228,12 @@ def _list_versions(data: str, known: tuple[Weights, ...]) -> list[Weights]:
     matches = ((_NAME.fullmatch(weights.name), weights) for weights in known)
     versions = [(int(match["version"]), weights) for match, weights in matches if match and match["data"] == data]
     return [weights for _, weights in sorted(versions, key=lambda version: version[0])]
+
+
+def _require_int8(weights: Weights) -> None:
+    """Check the int8 form where the description promises one."""
+    if weights.int8_sha256 is not None:
+        _require_whole(locate_int8(weights.path), weights.int8_sha256)
 
 
 def _require_whole(path: Path, expected: str, *, found: str | None = None) -> None:

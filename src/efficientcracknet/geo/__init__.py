@@ -1,0 +1,1 @@
+"""Rasters that lie on the ground: windows in, maps with their coordinate reference system out."""
