@@ -8,7 +8,11 @@ import statistics
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from benchmarks.browser_tables import list_browser_parity
+from benchmarks.map_tables import list_deepness, list_large_maps
 from benchmarks.measuring_tables import list_accuracy, list_network_widths, list_times
+from benchmarks.parity_tables import list_export_parity
+from benchmarks.robustness_tables import list_robustness
 
 Record = Mapping[str, Any]
 
@@ -79,8 +83,33 @@ def tabulate_network_widths(records: Iterable[Record], weights: str = "") -> str
     return _tabulate(*list_network_widths(records, weights))
 
 
+def tabulate_large_maps(records: Iterable[Record], weights: str = "") -> str:
+    """Return how large maps fared, as Markdown; empty if there is no such record."""
+    return _tabulate(*list_large_maps(records, weights))
+
+
+def tabulate_deepness(records: Iterable[Record], weights: str = "") -> str:
+    """Return how the file for Deepness agrees with `predict`, as Markdown; empty if there is no such record."""
+    return _tabulate(*list_deepness(records, weights))
+
+
+def tabulate_browser_parity(records: Iterable[Record], weights: str = "") -> str:
+    """Return how the page in the browser agrees with `predict`, as Markdown; empty if there is no such record."""
+    return _tabulate(*list_browser_parity(records, weights))
+
+
+def tabulate_export_parity(records: Iterable[Record], weights: str = "") -> str:
+    """Return how exported networks agree with ONNX Runtime, as Markdown; empty if there is no such record."""
+    return _tabulate(*list_export_parity(records, weights))
+
+
+def tabulate_robustness(records: Iterable[Record], weights: str = "") -> str:
+    """Return what changes of the pictures cost, as Markdown; empty if there is no such record."""
+    return _tabulate(*list_robustness(records, weights))
+
+
 def choose_newest(records: Iterable[Record], weights: str = "") -> list[Record]:
-    """Return the records of scores that no later one replaces.
+    """Return the records of scores that no later one replaces; pictures are as they are, or repeated as tiles.
 
     Parameters
     ----------
@@ -99,7 +128,8 @@ def choose_newest(records: Iterable[Record], weights: str = "") -> list[Record]:
         if record["theme"] == "scores" and weights in ("", record["weights"]["name"]):
             protocol = record["protocol"]
             key = record["data"]["name"], protocol["size"], record["weights"]["name"], protocol["threshold"]
-            newest[key] = record
+            if (protocol.get("change") or "tile").startswith("tile"):
+                newest[key] = record
     return [record for _, record in sorted(newest.items(), key=lambda item: item[0])]
 
 
@@ -117,7 +147,8 @@ def _list_rows(record: Record, columns: Mapping[str, str]) -> list[tuple[str, ..
     """Return the network's row, and below it those that need no training."""
     data, protocol = record["data"], record["protocol"]
     threshold = f"{protocol['threshold']:g}, {protocol['threshold_rule']}"
-    rules = f"{data['name']} ({data['n']})", protocol["size"], threshold
+    change = f", {protocol['change']}" if protocol.get("change") else ""
+    rules = f"{data['name']} ({data['n']}){change}", protocol["size"], threshold
     first, *others = (record["network"]["figures"][name] for name in columns.values())
     rows = [(*rules, record["weights"]["name"], _write_interval(first), *map(_write, others))]
     for name, baseline in record["baselines"].items():
@@ -188,6 +219,11 @@ TABLES: Mapping[str, Callable[[Iterable[Record], str], str]] = {
     "measuring": tabulate_measuring,
     "measuring-times": tabulate_measuring_times,
     "network-widths": tabulate_network_widths,
+    "large-map": tabulate_large_maps,
+    "deepness": tabulate_deepness,
+    "browser-parity": tabulate_browser_parity,
     "trials": tabulate_trials,
+    "export-parity": tabulate_export_parity,
+    "robustness": tabulate_robustness,
 }
 """By kind; each takes all records and the name of the weights to hold to, empty for all."""

@@ -12,9 +12,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from benchmarks.latency import time_sizes
 from benchmarks.trials import ROOT, Trial, read_queue, resolve_recipe
 from efficientcracknet.core.size import parse_size
+from efficientcracknet.evaluation.latency import time_sizes
 from efficientcracknet.evaluation.records import make_record, write_record
 from efficientcracknet.runtime.session import open_session
 from efficientcracknet.training.onnx import export_onnx
@@ -41,7 +41,7 @@ def time_trial(trial: Trial, recipe: Path, against: Path, sizes: Sequence[str] =
     Returns
     -------
     dict[str, Any]
-        For each size, what `benchmarks.latency.PairedTimes.summarise` gives.
+        For each size, what `efficientcracknet.evaluation.timing.summarise_pair` gives.
     """
     resolved = resolve_recipe(trial, 0, recipe)
     with tempfile.TemporaryDirectory() as name:

@@ -9,6 +9,7 @@ import typer
 
 import efficientcracknet
 from efficientcracknet.cli.app import app
+from efficientcracknet.geo.map_rows import COLUMNS as MAP_COLUMNS
 from efficientcracknet.jobs.rows import COLUMNS
 from efficientcracknet.measure.rows import COLUMNS as CRACK_COLUMNS
 from efficientcracknet.measure.severity import list_standards
@@ -120,6 +121,12 @@ def test_guide_explains_every_column_of_the_cracks_and_every_standard() -> None:
 
     assert {column for row in rows for column in re.findall(r"`(\w+)`", row)} == set(CRACK_COLUMNS)
     assert dict(names) == {name: standard.compared for name, standard in list_standards().items()}
+
+
+def test_guide_explains_every_column_of_a_map_that_cracks_of_photos_do_not_have() -> None:
+    rows = re.findall(r"^\| (`\w+`(?:, `\w+`)*) \|", read("docs/guide/maps.md"), re.MULTILINE)
+
+    assert {column for row in rows for column in re.findall(r"`(\w+)`", row)} == set(MAP_COLUMNS) - set(CRACK_COLUMNS)
 
 
 def test_every_extra_named_exists() -> None:

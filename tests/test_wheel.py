@@ -13,10 +13,13 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
+from efficientcracknet.export.web import locate_page
+
 ROOT = Path(__file__).resolve().parents[1]
 PROGRAMS = "Scripts" if os.name == "nt" else "bin"
 
 LARGEST_ENVIRONMENT_MB = 420
+LARGEST_WHEEL_MB = 20
 LONGEST_IMPORT_S = 0.3
 LARGEST_MEMORY_MB = 700
 
@@ -74,7 +77,20 @@ def test_wheel_holds_weights_with_their_cards_and_no_picture(wheel: Path) -> Non
     assert weights
     assert cards == weights
     assert {name.stem for name in names if name.match(f"*.dist-info/licenses/src/{catalogue}/*.md")} == weights
+    assert {name.stem for name in names if name.match(f"{catalogue}/deepness/*.onnx")} == weights
     assert not [name for name in names if name.suffix in {".jpg", ".png", ".webp"}]
+
+
+@pytest.mark.skipif(not (locate_page() / "index.html").is_file(), reason="needs the page, made by make browser")
+def test_wheel_holds_the_page_for_browsers_and_stays_small(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        names = set(archive.namelist())
+    size_mb = wheel.stat().st_size / 1e6
+    print(f"wheel: {size_mb:.1f} MB")
+
+    assert {"efficientcracknet/page/index.html", "efficientcracknet/page/licences.txt"} <= names
+    assert not [name for name in names if "node_modules" in name]
+    assert size_mb < LARGEST_WHEEL_MB
 
 
 def test_environment_is_small_and_without_torch(python: Callable[[str], str]) -> None:

@@ -1,0 +1,50 @@
+"""Records of the page in the browser as a table in Markdown."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+HEADINGS = (
+    "in the browser",
+    "computed on",
+    "pictures",
+    "crack IoU with `predict`",
+    "worst picture",
+    "pixels that differ",
+    "median s",
+    "`predict`, median s",
+)
+
+
+def list_browser_parity(
+    records: Iterable[Mapping[str, Any]], weights: str = ""
+) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """Return how far page and `predict` agree in the newest record.
+
+    Parameters
+    ----------
+    records
+        Of any theme.
+    weights
+        Name of weights to hold to; empty: all.
+
+    Returns
+    -------
+    tuple[tuple[str, ...], list[tuple[str, ...]]]
+        Headings, and a row for each way to compute; no rows without such a record.
+    """
+    chosen = [one for one in records if one["theme"] == "browser-parity" and weights in ("", one["weights"]["name"])]
+    newest = sorted(chosen, key=lambda record: str(record["date"]))[-1:]
+    return HEADINGS, [
+        (
+            name,
+            found["engine"],
+            str(found["pictures"]),
+            f"{found['crack_iou_pooled']:.4f}",
+            f"{found['crack_iou_worst']:.4f}",
+            f"{found['pixels_different']} of {found['pixels']:,}",
+            f"{found['page_median_s']:.2f}",
+            f"{found['predict_median_s']:.2f}",
+        )
+        for record in newest
+        for name, found in record["agreement"].items()
+    ]

@@ -1,0 +1,1 @@
+"""The network's ONNX file as the files that other programs run."""
