@@ -72,6 +72,8 @@ def test_the_dictionary_is_ready_for_json(predictor: PhotoPredictor, wall: NDArr
         "width_px": 20,
         "height_px": 12,
         "crack_share": pytest.approx(1 / 12),
+        "working_scale": 1.0,
+        "working_scale_reason": "too small or too even to tell",
         "taken_at": "2024-05-01T10:00:00",
         "latitude_deg": 48.1,
         "longitude_deg": 11.6,

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from efficientcracknet.core.crackmap import CrackMap
 from efficientcracknet.core.scale import Scale
+from efficientcracknet.core.working_scale import AS_IS, WorkingScale
 from efficientcracknet.draw.overlay import draw_overlay
 from efficientcracknet.measure.measuring import DEFAULT_SETTINGS, measure_map
 from efficientcracknet.measure.settings import MeasureSettings
@@ -17,6 +18,7 @@ from efficientcracknet.runtime.choice import AUTO
 from efficientcracknet.runtime.files import remove_file, write_json
 from efficientcracknet.runtime.images import Photo, read_photo, resize_picture, write_jpeg, write_png
 from efficientcracknet.runtime.predictor import Predictor
+from efficientcracknet.runtime.scaled import decide_scale, predict_at
 from efficientcracknet.runtime.session import open_session
 from efficientcracknet.runtime.weights import Weights, find_weights
 
@@ -36,11 +38,14 @@ class Prediction:
         Probability of every pixel, and the threshold.
     weights
         What the network was, for the record.
+    working_scale
+        How large the network saw the picture, and why.
     """
 
     photo: Photo
     crack_map: CrackMap
     weights: Weights
+    working_scale: WorkingScale = AS_IS
 
     @property
     def mask(self) -> NDArray[np.bool_]:
@@ -93,6 +98,8 @@ class Prediction:
             "width_px": width,
             "height_px": height,
             "crack_share": self.crack_map.crack_share,
+            "working_scale": self.working_scale.factor,
+            "working_scale_reason": self.working_scale.reason,
             "taken_at": self.photo.taken_at,
             "latitude_deg": self.photo.latitude_deg,
             "longitude_deg": self.photo.longitude_deg,
@@ -142,6 +149,8 @@ class PhotoPredictor:
     ----------
     predictor
         The network to use.
+    working_scale
+        Pixels the network sees for each pixel of the photo along a side; None: decided for each photo.
 
     Attributes
     ----------
@@ -153,8 +162,9 @@ class PhotoPredictor:
         On what it runs, in which numbers, and why.
     """
 
-    def __init__(self, predictor: Predictor) -> None:
+    def __init__(self, predictor: Predictor, working_scale: float | None = None) -> None:
         self._predictor = predictor
+        self._working_scale = working_scale
         self.weights = predictor.weights
         self.threshold = predictor.threshold
         self.choice = predictor.choice
@@ -178,7 +188,23 @@ class PhotoPredictor:
             photo = image
         else:
             photo = Photo(np.asarray(image))
-        return Prediction(photo, self._predictor.predict(photo.pixels), self.weights)
+        scale = decide_scale(photo.pixels, self._working_scale)
+        return Prediction(photo, predict_at(self._predictor, photo.pixels, scale), self.weights, scale)
+
+    def find_cracks(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """Find the cracks of pixels as they are, whatever the working scale of photos is: of a tile of a map.
+
+        Parameters
+        ----------
+        pixels
+            (H, W, 3) uint8.
+
+        Returns
+        -------
+        NDArray[np.float32]
+            (H, W), 0..1.
+        """
+        return self._predictor.predict(pixels).probability
 
 
 def load(
@@ -188,6 +214,7 @@ def load(
     threads: int | None = None,
     provider: str = AUTO,
     precision: str = AUTO,
+    working_scale: float | None = None,
 ) -> PhotoPredictor:
     """Load a network, ready for photos.
 
@@ -204,6 +231,8 @@ def load(
         What runs it: ``cpu``, ``cuda``, ``tensorrt``, ``openvino``; ``auto``: the best that starts here.
     precision
         ``fp32``, ``bf16``, ``int8``; ``auto``: fp32.
+    working_scale
+        1 looks at photos as they are, 0.5 at half their size; None: each as large as the detail it holds.
 
     Returns
     -------
@@ -212,7 +241,7 @@ def load(
     """
     found = find_weights(weights)
     session = open_session(found.path, threads, provider, precision)
-    return PhotoPredictor(Predictor(found, session, threshold=threshold))
+    return PhotoPredictor(Predictor(found, session, threshold=threshold), working_scale)
 
 
 def fit_jpeg(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -109,7 +109,9 @@ def test_the_record_says_how_it_came_about(network: str) -> None:
         "region": {},
         "measuring": None,
         "maps": {},
+        "engine": {},
     }
+    assert record["engine"]["provider"] == "cpu"
     assert record["machine"]["cpu_count"] >= 1
     assert record["counts"] == {"pictures": 1, "ok": 1, "error": 0}
 

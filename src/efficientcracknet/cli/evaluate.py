@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Column, Table
 from rich.text import Text
 
+from efficientcracknet.cli import engine
 from efficientcracknet.cli.progress import show_progress
 from efficientcracknet.evaluation.bootstrap import Figure
 from efficientcracknet.evaluation.changes import parse_change
@@ -16,7 +17,9 @@ from efficientcracknet.evaluation.figures import CAPTIONS
 from efficientcracknet.evaluation.protocol import parse_scoring_size
 from efficientcracknet.evaluation.records import make_record, write_record
 from efficientcracknet.evaluation.result import Evaluation
+from efficientcracknet.jobs.engine_options import parse_working_scale
 from efficientcracknet.jobs.evaluate import EvaluateSettings, evaluate_pictures
+from efficientcracknet.runtime.choice import AUTO
 
 
 def evaluate(
@@ -51,6 +54,7 @@ def evaluate(
             help="Spoil or resize every picture first: contrast-0.4, jpeg-25, scale-2, tile-3 ...",
         ),
     ] = None,
+    working_scale: engine.WorkingScale = AUTO,
     threads: Annotated[
         int | None, typer.Option(metavar="N", help="Threads of one run; as many as cores if left out.")
     ] = None,
@@ -84,6 +88,7 @@ def evaluate(
         threshold=threshold,
         size=parse_scoring_size(size),
         change=None if change is None else parse_change(change),
+        working_scale=parse_working_scale(working_scale),
         threads=threads,
         with_ridges=baselines,
         worst=worst,

@@ -40,9 +40,9 @@ def export(
     web server.
 
     onnx-fp16, onnx-int8, openvino, ncnn, litert, executorch: a folder with the
-    network, which takes pixels / 255 and gives probability, and network.toml. The
-    last three take one square, and need converters that --make-environment fetches
-    into an environment of their own in your cache folder.
+    network, which takes pixels / 255 and gives probability, and network.toml.
+    The last three take one square, and need converters that --make-environment
+    fetches into an environment of their own in your cache folder.
     """
     options = ExportOptions(tile, gsd, calibrate, make_environment)
     made = export_weights(ExportSettings(target, out, weights, options))

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from efficientcracknet.cli import mapping
+from efficientcracknet.cli import engine, mapping
 from efficientcracknet.cli import measuring as option
 from efficientcracknet.core.errors import OutputError, SettingsError
 from efficientcracknet.jobs.measuring import MeasuringOptions
@@ -22,6 +22,7 @@ from efficientcracknet.jobs.regions import RegionOptions
 from efficientcracknet.jobs.rows import PictureRow
 from efficientcracknet.jobs.scales import ScaleOptions
 from efficientcracknet.report.document import ReportHead
+from efficientcracknet.runtime.choice import AUTO
 
 LONGEST_TABLE = 40
 """Rows; of a longer run only the failures are printed, and no more of them than this."""
@@ -51,6 +52,9 @@ def predict(
     threads: Annotated[
         int | None, typer.Option(metavar="N", help="Threads of one run; as many as cores if left out.")
     ] = None,
+    provider: engine.Provider = AUTO,
+    precision: engine.Precision = AUTO,
+    working_scale: engine.WorkingScale = AUTO,
     no_measure: Annotated[bool, typer.Option("--no-measure", help="Masks and overlays only.")] = False,
     mm_per_px: option.MmPerPx = None,
     scale_csv: option.ScaleCsv = None,
@@ -106,8 +110,9 @@ def predict(
         )
     measuring = None if no_measure else asked
     maps = mapping.choose_maps(gsd, bands, cell_m, resume)
+    runs = engine.choose_engine(provider, precision, working_scale)
     settings = PredictSettings(
-        tuple(sources), out, weights, threshold, threads, RegionOptions(region, exclude), measuring, maps
+        tuple(sources), out, weights, threshold, threads, RegionOptions(region, exclude), measuring, maps, runs
     )
     with _tell_end(out), mapping.show_map_progress("Finding cracks", quiet=quiet) as (watch, watch_map):
         report = predict_pictures(settings, watch, watch_map)

@@ -49,6 +49,9 @@ class WorkingScale:
             )
 
 
+AS_IS = WorkingScale(1.0, "as it is")
+
+
 def choose_scale(pixels: NDArray[np.uint8]) -> WorkingScale:
     """Decide how small a picture can be looked at without losing detail.
 
@@ -63,6 +66,8 @@ def choose_scale(pixels: NDArray[np.uint8]) -> WorkingScale:
         1, 1/2, 1/4 or 1/8; 1 for a picture too small or too even to tell.
     """
     ratios = compare_octaves(pixels)
+    if not ratios:
+        return WorkingScale(1.0, "too small or too even to tell")
     empty = [octave for octave, ratio in enumerate(ratios) if ratio < EMPTY]
     if not empty:
         return WorkingScale(1.0, "detail down to the pixel")

@@ -8,6 +8,7 @@ from efficientcracknet.core.size import parse_size
 from efficientcracknet.evaluation.bootstrap import Resampling
 from efficientcracknet.evaluation.changes import Change
 from efficientcracknet.evaluation.matching import TOLERANCE_PX
+from efficientcracknet.runtime.choice import AUTO
 
 NATIVE = "native"
 USUAL_THRESHOLD = 0.5
@@ -29,6 +30,8 @@ class Protocol:
         How intervals are drawn.
     change
         What happened to every picture first; None: nothing.
+    working_scale
+        Pixels the network saw for each pixel of the picture along a side; None: decided for each picture.
     """
 
     size: tuple[int, int] | None
@@ -36,6 +39,7 @@ class Protocol:
     threshold_rule: str
     resampling: Resampling = field(default_factory=Resampling)
     change: Change | None = None
+    working_scale: float | None = 1.0
 
     @property
     def size_name(self) -> str:
@@ -51,6 +55,7 @@ class Protocol:
             "threshold_rule": self.threshold_rule,
             "ods_and_ois": "mean per-image F1; thresholds chosen on the scored set itself, grid of 1/400",
             "change": None if self.change is None else self.change.name,
+            "working_scale": AUTO if self.working_scale is None else self.working_scale,
             "tolerance_px": TOLERANCE_PX if self.change is None else self.change.tolerance_px,
             "empty_truth": "empty prediction 1, any false alarm 0, counted apart",
             "interval": {

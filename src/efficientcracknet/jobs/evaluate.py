@@ -19,6 +19,7 @@ from efficientcracknet.evaluation.result import Evaluation, ScoreRow
 from efficientcracknet.evaluation.samples import Sample, read_sample
 from efficientcracknet.runtime.images import write_jpeg
 from efficientcracknet.runtime.predictor import Predictor
+from efficientcracknet.runtime.scaled import decide_scale, predict_at
 from efficientcracknet.runtime.session import open_session
 from efficientcracknet.runtime.weights import find_weights
 
@@ -50,6 +51,9 @@ class EvaluateSettings:
         (height, width) px to compare at; None: native.
     change
         What happens to every picture before it is scored; None: nothing.
+    working_scale
+        As for photos: 1 looks at pictures as they are, None decides for each. Pictures that are resized to be scored
+        are looked at as they then are.
     threads
         At least 1; None: as many as the machine has cores.
     with_ridges
@@ -70,6 +74,7 @@ class EvaluateSettings:
     threshold: float | None = None
     size: tuple[int, int] | None = None
     change: Change | None = None
+    working_scale: float | None = None
     threads: int | None = None
     with_ridges: bool = False
     worst: int = 0
@@ -153,7 +158,7 @@ def _count_pairs(
     watch(0, len(pairs))
     for done, pair in enumerate(pairs, start=1):
         sample = _read(pair, settings)
-        found.append(_count(sample, predictor.predict(sample.pixels), settings))
+        found.append(_count(sample, _predict(predictor, sample, settings), settings))
         if settings.with_ridges:
             ridges.append(_count(sample, find_ridges(sample.pixels), settings))
         watch(done, len(pairs))
@@ -164,6 +169,12 @@ def _read(pair: Pair, settings: EvaluateSettings) -> Sample:
     """Read one pair as it is scored."""
     sample = read_sample(pair, settings.size)
     return sample if settings.change is None else settings.change.apply(sample)
+
+
+def _predict(predictor: Predictor, sample: Sample, settings: EvaluateSettings) -> CrackMap:
+    """Find the cracks of a picture as `predict` would."""
+    factor = settings.working_scale if settings.size is None else 1.0
+    return predict_at(predictor, sample.pixels, decide_scale(sample.pixels, factor))
 
 
 def _count(sample: Sample, crack_map: CrackMap, settings: EvaluateSettings) -> PictureCounts:
@@ -193,6 +204,7 @@ def _state(
             state_threshold_rule(settings.threshold, weights.threshold),
             resampling,
             settings.change,
+            settings.working_scale if settings.size is None else 1.0,
         ),
         weights=weights,
         pictures=tuple(found),
@@ -208,4 +220,4 @@ def _predict_rows(
     """Read and predict some pictures once more, for no map was kept."""
     by_key = {pair.key: pair for pair in pairs}
     samples = (_read(by_key[key], settings) for key in keys)
-    return [SheetRow(one.key, one.pixels, one.truth, predictor.predict(one.pixels).mask) for one in samples]
+    return [SheetRow(one.key, one.pixels, one.truth, _predict(predictor, one, settings).mask) for one in samples]

@@ -130,7 +130,7 @@ class MapJob:
 
     def _find_in_tile(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
         pixels.flags.writeable = False
-        return self.predictor(pixels).probability
+        return self.predictor.find_cracks(pixels)
 
     def _write(
         self, reader: MapReader, work: WorkRaster, name: str, state: ResumeState, folder: MapFolder, watch: MapWatch

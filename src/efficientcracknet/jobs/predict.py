@@ -9,6 +9,7 @@ from typing import Any
 from efficientcracknet import __version__
 from efficientcracknet.core.errors import CrackError, OutputError
 from efficientcracknet.core.scale import Scale
+from efficientcracknet.jobs.engine_options import EngineOptions
 from efficientcracknet.jobs.findings import Findings
 from efficientcracknet.jobs.map_folder import remove_work
 from efficientcracknet.jobs.map_options import MapOptions
@@ -56,6 +57,8 @@ class PredictSettings:
         None: nothing is measured.
     maps
         How maps are read, and whether to go on with those that a run left unfinished.
+    engine
+        What runs the network, in which numbers, and how large it sees photos.
     """
 
     sources: tuple[str, ...]
@@ -66,6 +69,7 @@ class PredictSettings:
     region: RegionOptions = field(default_factory=RegionOptions)
     measuring: MeasuringOptions | None = field(default_factory=MeasuringOptions)
     maps: MapOptions = field(default_factory=MapOptions)
+    engine: EngineOptions = field(default_factory=EngineOptions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +152,14 @@ def predict_pictures(
     asked = settings.measuring
     knows_scale = bool(asked and asked.standard) and names_maps(settings.sources, settings.out)
     measuring = Measuring(asked or MeasuringOptions(), settings.region, knows_scale=knows_scale)
-    predictor = load(settings.weights, threshold=settings.threshold, threads=settings.threads)
+    predictor = load(
+        settings.weights,
+        threshold=settings.threshold,
+        threads=settings.threads,
+        provider=settings.engine.provider,
+        precision=settings.engine.precision,
+        working_scale=settings.engine.working_scale,
+    )
     maps = MapPictures(predictor, settings.out, settings.maps, measuring, settings.region, asked is not None, watch_map)
     plan = RunPlan(
         settings.sources,
@@ -231,7 +242,9 @@ def _list_facts(settings: PredictSettings, predictor: PhotoPredictor) -> dict[st
             "region": list_choices(settings.region),
             "measuring": None if settings.measuring is None else list_measuring_facts(settings.measuring),
             "maps": list_choices(settings.maps),
+            "engine": list_choices(settings.engine),
         },
+        "engine": predictor.choice.to_dict(),
         "machine": describe_machine(),
     }
 

@@ -25,6 +25,8 @@ COLUMNS = (
     "probability",
     "vectors",
     "remark",
+    "working_scale",
+    "working_scale_reason",
 )
 
 
@@ -54,6 +56,8 @@ class PictureRow:
         The same; of maps alone.
     remark
         What is missing of the results of a map, and why.
+    working_scale, working_scale_reason
+        Pixels the network saw for each pixel of the photo along a side, and why so many; None for maps.
     """
 
     file: str
@@ -72,6 +76,8 @@ class PictureRow:
     probability: str | None = None
     vectors: str | None = None
     remark: str | None = None
+    working_scale: float | None = None
+    working_scale_reason: str | None = None
 
     @property
     def status(self) -> str:
@@ -113,6 +119,8 @@ class PictureRow:
             camera=facts["camera"],
             mask=mask,
             overlay=overlay,
+            working_scale=facts["working_scale"],
+            working_scale_reason=facts["working_scale_reason"],
         )
 
     def to_dict(self) -> dict[str, Any]:
