@@ -13,6 +13,7 @@ from benchmarks.map_tables import list_deepness, list_large_maps
 from benchmarks.measuring_tables import list_accuracy, list_network_widths, list_times
 from benchmarks.parity_tables import list_export_parity
 from benchmarks.robustness_tables import list_robustness
+from benchmarks.speed_tables import SPEED_TABLES, Table
 
 Record = Mapping[str, Any]
 
@@ -48,7 +49,8 @@ def tabulate_negatives(records: Iterable[Record], weights: str = "") -> str:
 
 def tabulate_latency(records: Iterable[Record], weights: str = "") -> str:
     """Return how long one picture takes beside another network."""
-    timed = [one for one in records if one["theme"] == "latency" and weights in ("", one["first"]["name"])]
+    compared = [one for one in records if one["theme"] == "latency" and "second" in one]
+    timed = [one for one in compared if weights in ("", one["first"]["name"])]
     newest = {(one["first"]["name"], one["second"]["name"], one["processor"]["model"]): one for one in _by_date(timed)}
     headings = ("processor", "threads", "size", "weights", "median ms", "beside", "median ms", "ratio")
     rows = [
@@ -212,6 +214,10 @@ def _write_trial(runs: Sequence[Record], base: float | None, times: Mapping[str,
     )
 
 
+def _tabulate_rows(list_rows: Callable[[Iterable[Record], str], Table]) -> Callable[[Iterable[Record], str], str]:
+    return lambda records, weights: _tabulate(*list_rows(records, weights))
+
+
 TABLES: Mapping[str, Callable[[Iterable[Record], str], str]] = {
     "results": tabulate_scores,
     "negatives": tabulate_negatives,
@@ -225,5 +231,6 @@ TABLES: Mapping[str, Callable[[Iterable[Record], str], str]] = {
     "trials": tabulate_trials,
     "export-parity": tabulate_export_parity,
     "robustness": tabulate_robustness,
+    **{kind: _tabulate_rows(list_rows) for kind, list_rows in SPEED_TABLES.items()},
 }
 """By kind; each takes all records and the name of the weights to hold to, empty for all."""

@@ -9,7 +9,7 @@ from efficientcracknet.core.errors import WeightsError
 from efficientcracknet.core.preprocess import Preprocessing
 from efficientcracknet.runtime import weights as module
 from efficientcracknet.runtime.description import EXAMPLE
-from efficientcracknet.runtime.weights import Weights, find_weights, list_weights, locate_catalogue
+from efficientcracknet.runtime.weights import Weights, find_weights, list_weights, locate_catalogue, locate_int8
 
 ENTRY = """
 [{name}]
@@ -180,3 +180,18 @@ def test_a_dictionary_of_weights_is_ready_for_json_and_names_no_path(network: Pa
     assert json.loads(json.dumps(document))["mean"] == [0.485, 0.456, 0.406]
     assert document["scores"] == {"F1": 0.5}
     assert not {"path", "preprocessing"} & set(document)
+
+
+def test_an_int8_form_that_is_promised_must_be_there_and_whole(network: Path) -> None:
+    quantised = locate_int8(network)
+    describe(network, f'int8_sha256 = "{sha256(b"quantised").hexdigest()}"\n')
+    with pytest.raises(WeightsError, match=r"must be readable, got '.*int8.mine\.v3\.onnx'"):
+        find_weights(network)
+
+    quantised.parent.mkdir()
+    quantised.write_bytes(b"something else")
+    with pytest.raises(WeightsError, match=r"the sha256 of '.*int8.mine\.v3\.onnx' must be"):
+        find_weights(network)
+
+    quantised.write_bytes(b"quantised")
+    assert find_weights(network).int8_sha256 == sha256(b"quantised").hexdigest()

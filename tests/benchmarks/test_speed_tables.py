@@ -1,0 +1,93 @@
+from typing import Any
+
+import pytest
+
+from benchmarks.markdown import TABLES, tabulate_latency
+
+WEIGHTS = {"name": "tiny", "sha256": "0" * 64}
+
+
+def make_record(theme: str, date: str = "2026-01-01", **body: Any) -> dict[str, Any]:
+    return {"theme": theme, "date": date, "weights": WEIGHTS, **body}
+
+
+def make_run(precision: str, median_ms: float, peak_mb: float | None = 90.4) -> dict[str, Any]:
+    named = {"network": "tiny", "provider": "openvino", "precision": precision, "reason": "as asked for"}
+    return {**named, "median_ms": median_ms, "p95_ms": 9.96, "processor_median_ms": 2 * median_ms, "peak_mb": peak_mb}
+
+
+def test_each_way_of_running_has_a_row_of_the_newest_record() -> None:
+    runs = {"8x16": [make_run("bf16", 7.04), make_run("fp32", 8, peak_mb=None)]}
+    old = {**make_record("latency", first=WEIGHTS, runs={"8x16": [make_run("int8", 1)]}), "date": "2025-12-31"}
+    new = make_record("latency", first=WEIGHTS, runs=runs)
+
+    rows = TABLES["ways"]([new, old], "").splitlines()[2:]
+
+    assert rows == [
+        "| 8 x 16 | tiny | openvino | bf16 | 7.0 | 10.0 | 14.1 | 1.00 | 90 |",
+        "| 8 x 16 | tiny | openvino | fp32 | 8.0 | 10.0 | 16.0 | 1.14 |  |",
+    ]
+    assert tabulate_latency([new]) == ""  # nothing stands beside it
+
+
+def test_records_of_before_providers_have_no_ways() -> None:
+    assert TABLES["ways"]([make_record("latency", first=WEIGHTS, second=WEIGHTS, times={})], "") == ""
+
+
+def test_precisions_say_what_they_lose_and_win() -> None:
+    row = {
+        "name": "openvino bf16",
+        "loss": {"deepcrack": 0.0012, "crack500": -0.0034},
+        "iou_with_fp32": 0.99712,
+        "times": {"8x8": {"ratio": 0.756}, "80x80": {"ratio": 0.5}},
+        "meets_rule": True,
+    }
+
+    (line,) = TABLES["precision"]([make_record("precision", rows=[row])], "tiny").splitlines()[2:]
+
+    assert line == "| openvino bf16 | +0.12 points | -0.34 points | 0.997 | 0.76 at 8x8, 0.50 at 80x80 | yes |"
+
+
+def test_times_are_held_against_the_higher_floor() -> None:
+    found = {
+        "processor_median_ms": 9.0,
+        "arithmetic_floor_ms": 2.0,
+        "traffic_floor_ms": 3.0,
+        "share_by_node": {"Conv": 0.6, "Add": 0.4},
+    }
+
+    (line,) = TABLES["floors"]([make_record("floors", sizes={"8x8": found})], "").splitlines()[2:]
+
+    assert line == "| 8 x 8 | 9.0 | 2.0 | 3.0 | 3.0 | Conv 60%, Add 40% |"
+
+
+def test_steps_and_batches_come_from_one_record() -> None:
+    stages = {"pixels to input": 5.0, "network, cpu fp32": 100.0, "network, openvino fp32": 50.0}
+    record = make_record(
+        "stages", tile_stages_ms=stages, batches={"cpu fp32": {"256": {"1": 1.0, "2": 0.9, "4": 0.85}}}
+    )
+
+    assert TABLES["stages"]([record], "").splitlines()[2] == "| pixels to input | 5.0 | 5.0% |"
+    assert TABLES["batches"]([record], "").splitlines()[2] == "| cpu fp32 | 256 | 0.90 | 0.85 |"
+
+
+def test_rivals_have_a_row_each() -> None:
+    row = {"size": "8x8", "provider": "cpu", "network": "theirs", "median_ms": 61.23, "ratio": 12.34}
+    record = {**make_record("rivals-times", rows=[row]), "weights": "tiny"}
+
+    assert TABLES["rivals-times"]([record], "tiny").splitlines()[2:] == ["| 8 x 8 | cpu | theirs | 61.2 | 12.3 |"]
+
+
+def test_a_device_is_slower_as_its_cores_are() -> None:
+    found = {"processor_median_ms": 10.0, "matrix_product_multiply_adds_per_s": 48e9}
+    record = make_record("floors", sizes={"8x8": found})
+
+    lines = TABLES["devices"]([record], "").splitlines()[2:]
+
+    # 2.4 GHz times 8 are 19.2 G, of which 0.8 are attained: 48 / 15.36 times as slow, and 4 cores share it.
+    assert "| Raspberry Pi 5 | 4 Cortex-A76, 2.4 GHz | 19.2 G | 8 x 8 | about 31 | about 7.8 |" in lines
+
+
+@pytest.mark.parametrize("kind", ["ways", "precision", "floors", "stages", "batches", "rivals-times", "devices"])
+def test_without_records_there_is_no_table(kind: str) -> None:
+    assert TABLES[kind]([], "") == ""
