@@ -14,10 +14,13 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 import onnx
-import onnxruntime
 from onnx import helper, numpy_helper, shape_inference
 
 from efficientcracknet.core.errors import WeightsError
+from efficientcracknet.runtime.engines.telemetry import without_telemetry
+
+with without_telemetry():
+    import onnxruntime
 
 MOST_AXES = 4
 """What tensors of small runtimes have, the batch among them."""

@@ -7,10 +7,13 @@ from pathlib import Path
 
 import numpy as np
 import onnx
-import onnxruntime
 from numpy.typing import NDArray
 
 from efficientcracknet.core.cost import Work
+from efficientcracknet.runtime.engines.telemetry import without_telemetry
+
+with without_telemetry():
+    import onnxruntime
 
 COUNTED = ("Conv", "ConvTranspose", "Gemm", "MatMul")
 

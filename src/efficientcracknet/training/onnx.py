@@ -11,13 +11,16 @@ from pathlib import Path
 
 import numpy as np
 import onnx
-import onnxruntime
 import torch
 from torch import nn
 
 from efficientcracknet.core.errors import CheckpointError
 from efficientcracknet.model.branches import fold_branches
+from efficientcracknet.runtime.engines.telemetry import without_telemetry
 from efficientcracknet.runtime.files import replace_file
+
+with without_telemetry():
+    import onnxruntime
 
 OPSET = 18
 TOLERANCE = 1e-3
