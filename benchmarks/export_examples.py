@@ -27,7 +27,7 @@ class Road:
 
     Attributes
     ----------
-    library
+    package
         Distribution that holds the runtime.
     least_iou
         Crack IoU that it must reach.
@@ -39,7 +39,7 @@ class Road:
         Whether its runtime is in an environment of its own.
     """
 
-    library: str
+    package: str
     least_iou: float = 0.99
     most_difference: float = 1e-3
     tile_px: int | None = None
@@ -116,7 +116,7 @@ def run_example(target: str, folder: Path, pictures: Sequence[Pixels]) -> tuple[
     example = folder / "example.py"
     example.write_text(find_example(target, GUIDE.read_text(encoding="utf-8")), encoding="utf-8")
     python = find_environment(target, make=False).python if ROADS[target].apart else Path(sys.executable)
-    words = [str(python), str(RUNNER), str(example), str(folder), ROADS[target].library]
+    words = [str(python), str(RUNNER), str(example), str(folder), ROADS[target].package]
     done = subprocess.run(words, capture_output=True, text=True, check=False, errors="replace")
     if done.returncode:
         said = (done.stderr.strip() or "nothing").splitlines()[-1]

@@ -95,7 +95,7 @@ def measure_target(target: str, name: str | None, pictures: Sequence[Pixels], op
         size = sum(path.stat().st_size for path in folder.iterdir())
         theirs, version = run_example(target, folder, seen)
     return {
-        "runtime": f"{road.library} {version}",
+        "runtime": f"{road.package} {version}",
         "size": f"{road.tile_px}x{road.tile_px}" if road.tile_px else "native",
         "bytes": size,
         "least_iou": road.least_iou,
