@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from benchmarks.newest import choose_last
+
 HEADINGS = (
     "in the browser",
     "computed on",
@@ -32,8 +34,6 @@ def list_browser_parity(
     tuple[tuple[str, ...], list[tuple[str, ...]]]
         Headings, and a row for each way to compute; no rows without such a record.
     """
-    chosen = [one for one in records if one["theme"] == "browser-parity" and weights in ("", one["weights"]["name"])]
-    newest = sorted(chosen, key=lambda record: str(record["date"]))[-1:]
     return HEADINGS, [
         (
             name,
@@ -45,6 +45,6 @@ def list_browser_parity(
             f"{found['page_median_s']:.2f}",
             f"{found['predict_median_s']:.2f}",
         )
-        for record in newest
+        for record in choose_last(records, "browser-parity", weights)
         for name, found in record["agreement"].items()
     ]

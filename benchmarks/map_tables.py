@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from benchmarks.newest import choose_last
+
 Record = Mapping[str, Any]
 Rows = list[tuple[str, ...]]
 
@@ -37,7 +39,7 @@ def list_large_maps(records: Iterable[Record], weights: str = "") -> tuple[tuple
     """
     return MAP_HEADINGS, [
         _write_size(size, found)
-        for record in _choose_newest(records, "large-map", weights)
+        for record in choose_last(records, "large-map", weights)
         for size, found in sorted(record["sizes"].items(), key=lambda item: float(item[1]["megapixels"]))
     ]
 
@@ -59,7 +61,7 @@ def list_deepness(records: Iterable[Record], weights: str = "") -> tuple[tuple[s
     """
     return DEEPNESS_HEADINGS, [
         (layer, what, f"{found['crack_iou']:.3f}", str(found["crack_pixels"]), f"{found['difference_p999']:.4f}")
-        for record in _choose_newest(records, "deepness", weights)
+        for record in choose_last(records, "deepness", weights)
         for layer, comparisons in record["agreement"].items()
         for what, found in comparisons.items()
     ]
@@ -79,9 +81,3 @@ def _write_size(size: str, found: Mapping[str, Any]) -> tuple[str, ...]:
         str(lines["crossings_most"]),
         "" if ratio is None else f"x {ratio:.2f}",
     )
-
-
-def _choose_newest(records: Iterable[Record], theme: str, weights: str) -> list[Record]:
-    """Return the newest record of a theme in a list of its own, or an empty one."""
-    chosen = [one for one in records if one["theme"] == theme and weights in ("", one["weights"]["name"])]
-    return [max(chosen, key=lambda record: str(record["date"]))] if chosen else []

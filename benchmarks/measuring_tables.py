@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from benchmarks.newest import choose_last
+
 Record = Mapping[str, Any]
 Rows = list[tuple[str, ...]]
 
@@ -33,7 +35,7 @@ def list_accuracy(records: Iterable[Record]) -> tuple[tuple[str, ...], Rows]:
         without such a record.
     """
     rows: Rows = []
-    for record in choose_newest(records):
+    for record in choose_last(records, "measuring"):
         for kind, families in record["accuracy"].items():
             for family, found in families.items():
                 lengths = {name: None if share is None else 100 * share for name, share in found["lengths"].items()}
@@ -56,7 +58,7 @@ def list_times(records: Iterable[Record]) -> tuple[tuple[str, ...], Rows]:
         Headings, and a row for each picture; no rows without such a record.
     """
     rows: Rows = []
-    for record in choose_newest(records):
+    for record in choose_last(records, "measuring"):
         large = record["times"]["large_picture"]
         each_ms = 1000 * large["measuring_s"] / max(large["cracks"], 1)
         prediction = f"{large['prediction_s']:.2f} ({large['weights']})" if "weights" in large else ""
@@ -92,23 +94,6 @@ def list_network_widths(records: Iterable[Record], weights: str = "") -> tuple[t
             found = f"{spread['n']} of {record['drawn']}" if number == 0 else str(spread["n"])
             rows.append((name if number == 0 else "", band, found, _write(spread)))
     return NETWORK_HEADINGS, rows
-
-
-def choose_newest(records: Iterable[Record]) -> list[Record]:
-    """Return the newest record of measuring.
-
-    Parameters
-    ----------
-    records
-        Of any theme.
-
-    Returns
-    -------
-    list[Record]
-        One, or none if there is none.
-    """
-    found = [record for record in records if record["theme"] == "measuring"]
-    return sorted(found, key=lambda record: str(record["date"]))[-1:]
 
 
 def _write(spread: Mapping[str, float | None]) -> str:

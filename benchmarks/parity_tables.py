@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from benchmarks.newest import choose_last
+
 HEADINGS = (
     "target",
     "run in",
@@ -32,8 +34,6 @@ def list_export_parity(
     tuple[tuple[str, ...], list[tuple[str, ...]]]
         Headings, and a row for each target; no rows without such a record.
     """
-    chosen = [one for one in records if one["theme"] == "export-parity" and weights in ("", one["weights"]["name"])]
-    newest = sorted(chosen, key=lambda record: str(record["date"]))[-1:]
     return HEADINGS, [
         (
             f"`{target}`",
@@ -45,6 +45,6 @@ def list_export_parity(
             f"{found['difference_max']:.1g}",
             f"{found['bytes'] / 1000:.0f}",
         )
-        for record in newest
+        for record in choose_last(records, "export-parity", weights)
         for target, found in record["targets"].items()
     ]

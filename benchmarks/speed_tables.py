@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+from benchmarks.newest import choose_last
+
 Record = Mapping[str, Any]
 Rows = list[tuple[str, ...]]
 Table = tuple[tuple[str, ...], Rows]
@@ -99,7 +101,7 @@ def list_ways(records: Iterable[Record], weights: str = "") -> Table:
             f"{run['processor_median_ms'] / runs[0]['processor_median_ms']:.2f}",
             "" if run["peak_mb"] is None else f"{run['peak_mb']:.0f}",
         )
-        for record in _choose_newest((one for one in records if "runs" in one), "latency", "first", weights)
+        for record in choose_last((one for one in records if "runs" in one), "latency", weights, "first")
         for size, runs in record["runs"].items()
         for run in runs
     ]
@@ -116,7 +118,7 @@ def list_precisions(records: Iterable[Record], weights: str = "") -> Table:
             ", ".join(f"{found['ratio']:.2f} at {size}" for size, found in row["times"].items()),
             "yes" if row["meets_rule"] else "no",
         )
-        for record in _choose_newest(records, "precision", "weights", weights)
+        for record in choose_last(records, "precision", weights)
         for row in record["rows"]
     ]
     return PRECISION_HEADINGS, rows
@@ -125,7 +127,7 @@ def list_precisions(records: Iterable[Record], weights: str = "") -> Table:
 def list_floors(records: Iterable[Record], weights: str = "") -> Table:
     """Return how far the network is from its floors, in the newest record."""
     rows: Rows = []
-    for record in _choose_newest(records, "floors", "weights", weights):
+    for record in choose_last(records, "floors", weights):
         for size, found in record["sizes"].items():
             floors = found["arithmetic_floor_ms"], found["traffic_floor_ms"]
             shares = ", ".join(f"{name} {share:.0%}" for name, share in list(found["share_by_node"].items())[:5])
@@ -138,7 +140,7 @@ def list_floors(records: Iterable[Record], weights: str = "") -> Table:
 def list_stages(records: Iterable[Record], weights: str = "") -> Table:
     """Return what each step of a large photo costs, in the newest record."""
     rows: Rows = []
-    for record in _choose_newest(records, "stages", "weights", weights):
+    for record in choose_last(records, "stages", weights):
         stages = record["tile_stages_ms"]
         network = next(ms for name, ms in stages.items() if name.startswith("network"))
         rows += [(name, f"{ms:.1f}", f"{ms / network:.1%}") for name, ms in stages.items()]
@@ -149,7 +151,7 @@ def list_batches(records: Iterable[Record], weights: str = "") -> Table:
     """Return what several tiles in one run cost by one alone, in the newest record."""
     rows: Rows = [
         (name, side, f"{ratios['2']:.2f}", f"{ratios['4']:.2f}")
-        for record in _choose_newest(records, "stages", "weights", weights)
+        for record in choose_last(records, "stages", weights)
         for name, sides in record["batches"].items()
         for side, ratios in sides.items()
     ]
@@ -167,7 +169,7 @@ def list_rivals(records: Iterable[Record], weights: str = "") -> Table:
             f"{row['median_ms']:.1f}",
             f"{row['ratio']:.1f}",
         )
-        for record in _choose_newest(named, "rivals-times", "weights", weights)
+        for record in choose_last(named, "rivals-times", weights)
         for row in record["rows"]
     ]
     return RIVAL_HEADINGS, rows
@@ -176,7 +178,7 @@ def list_rivals(records: Iterable[Record], weights: str = "") -> Table:
 def list_devices(records: Iterable[Record], weights: str = "") -> Table:
     """Return what other computers may need, derived from the newest record of floors; nothing of it was measured."""
     rows: Rows = []
-    for record in _choose_newest(records, "floors", "weights", weights):
+    for record in choose_last(records, "floors", weights):
         for device in DEVICES:
             for size, found in record["sizes"].items():
                 slower = found["matrix_product_multiply_adds_per_s"] / (ATTAINED * device.rate)
@@ -190,12 +192,6 @@ def list_devices(records: Iterable[Record], weights: str = "") -> Table:
 def _round(value: float) -> str:
     """Return a number with the two digits that a derived one is worth."""
     return f"{float(f'{value:.2g}'):g}"
-
-
-def _choose_newest(records: Iterable[Record], theme: str, subject: str, weights: str) -> list[Record]:
-    """Return the newest record of a theme in a list of its own, or an empty one."""
-    chosen = [one for one in records if one["theme"] == theme and weights in ("", one[subject]["name"])]
-    return [max(chosen, key=lambda record: str(record["date"]))] if chosen else []
 
 
 SPEED_TABLES: Mapping[str, Callable[[Iterable[Record], str], Table]] = MappingProxyType(
