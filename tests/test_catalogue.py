@@ -7,9 +7,12 @@ import onnxruntime
 import pytest
 
 from efficientcracknet.core.cost import count_cost
+from efficientcracknet.core.presets import vary_preset
 from efficientcracknet.evaluation.records import read_record
 from efficientcracknet.runtime.weights import Weights, find_weights, list_weights
+from efficientcracknet.training.checkpoint import load_checkpoint
 
+CHECKPOINTS = Path(__file__).parents[1] / "checkpoints"
 RECORDS = [
     record
     for record in map(read_record, sorted((Path(__file__).parents[1] / "results").glob("scores*.json")))
@@ -34,7 +37,8 @@ def test_weights_are_whole_and_small(weights: Weights) -> None:
 
 @each
 def test_counts_are_those_of_the_preset_they_were_made_with(weights: Weights) -> None:
-    cost = count_cost("compact", 192, 256)
+    _, facts = load_checkpoint(CHECKPOINTS / f"{weights.name}.safetensors")
+    cost = count_cost(vary_preset(facts.recipe.preset, facts.recipe.network), 192, 256)
     assert (weights.parameters, weights.multiply_adds_192x256) == (cost.parameters, cost.multiply_adds)
 
 

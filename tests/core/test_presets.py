@@ -12,9 +12,9 @@ def test_nothing_changed_is_the_preset_itself() -> None:
 
 
 def test_lists_and_tables_of_a_recipe_become_the_preset_s_numbers() -> None:
-    varied = vary_preset("compact", {"widths": [8, 16, 32, 32], "attention": {"depth": 1}, "kernel": 5})
+    varied = vary_preset("compact", {"widths": [8, 16, 32, 32], "attention": {"depth": 2}, "kernel": 5})
     assert varied.widths == (8, 16, 32, 32)
-    assert (varied.attention.depth, varied.attention.width) == (1, COMPACT.attention.width)
+    assert (varied.attention.depth, varied.attention.width) == (2, COMPACT.attention.width)
     assert varied.kernel == 5
 
 

@@ -21,7 +21,7 @@ def test_the_installation_is_ready_for_json() -> None:
 def test_every_preset_has_a_cost_that_its_blocks_add_up_to() -> None:
     costs = list_costs(192, 256)
 
-    assert [cost.preset for cost in costs] == ["compact", "paper"]
+    assert [cost.preset for cost in costs] == ["compact", "first", "paper"]
     assert all(sum(adds for _, adds in cost.by_block) == cost.multiply_adds for cost in costs)
 
 
