@@ -8,8 +8,8 @@ from efficientcracknet import __version__
 from efficientcracknet.cli import info as module
 from efficientcracknet.cli.app import main
 from efficientcracknet.core.cost import count_cost
-from efficientcracknet.core.presets import PRESETS
 from efficientcracknet.core.preprocess import Preprocessing
+from efficientcracknet.core.presets import PRESETS
 from efficientcracknet.jobs.info import describe_installation
 from efficientcracknet.runtime.weights import Weights
 
