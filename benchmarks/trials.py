@@ -37,8 +37,9 @@ from efficientcracknet.training.source import DataSource
 
 ROOT = Path(__file__).resolve().parents[1]
 SIZE = 192, 256
-DEV_SETS = {"deepcrack": ("train", "deepcrack.txt"), "cfd": ("train", None)}
-"""What trials are scored on: (split, list in ``dev/``); CFD's train pictures are a surface never trained on."""
+DEV_SETS = {"deepcrack": ("train", "deepcrack.txt"), "cfd": ("train", None), "crack500": ("train", "crack500.txt")}
+"""What trials are scored on: (split, list in ``dev/``); CFD's train pictures are a surface never trained on. Crack500 is
+asked only of trials that were trained on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,8 @@ class Trial:
     """One idea: what is changed, why, what is expected.
 
     `network` and `recipe` hold the changes, `seeds` how often it is run. `rival` names another network
-    (`benchmarks.rivals`) to be trained instead; `teacher` holds the network and recipe of one to learn from.
+    (`benchmarks.rivals`) to be trained instead; `teacher` holds the network and recipe of one to learn from. `data` maps
+    train splits to how often they are drawn.
     """
 
     name: str
@@ -67,6 +69,7 @@ class Trial:
     seeds: int = 3
     rival: str = ""
     teacher: Mapping[str, Any] = field(default_factory=dict)
+    data: Mapping[str, float] = field(default_factory=lambda: {"deepcrack": 1.0})
 
     def build(self, recipe: Recipe) -> CrackNetwork:
         """Return the trial's network, untrained.
@@ -182,7 +185,8 @@ def run_trial(trial: Trial, recipe: Recipe, settings: BenchSettings) -> dict[str
         run = Path(name)
         started = time.perf_counter()
         torch.manual_seed(recipe.seed)
-        facts = _train(recipe, settings, run, network=trial.build(recipe), teacher=_find_teacher(trial, settings))
+        teacher = _find_teacher(trial, settings)
+        facts = _train(recipe, settings, run, trial.data, network=trial.build(recipe), teacher=teacher)
         seconds = time.perf_counter() - started
         file = run / f"{trial.name}.onnx"
         trained = trial.build(recipe)
@@ -198,7 +202,11 @@ def run_trial(trial: Trial, recipe: Recipe, settings: BenchSettings) -> dict[str
                 "train_s": round(seconds, 1),
                 "parameters": sum(p.numel() for p in fold_branches(trained.eval()).parameters() if p.requires_grad),
                 "multiply_adds_192x256": work.multiply_adds,
-                "dev": {dev: _score(file, dev, settings.data_root) for dev in DEV_SETS},
+                "dev": {
+                    dev: _score(file, dev, settings.data_root)
+                    for dev in DEV_SETS
+                    if dev in trial.data or dev != "crack500"
+                },
             },
         )
 
@@ -236,15 +244,17 @@ def _train(
     recipe: Recipe,
     settings: BenchSettings,
     folder: Path,
+    data: Mapping[str, float],
     *,
     network: CrackNetwork | None = None,
     teacher: Path | None = None,
 ) -> RunFacts:
-    """Train on DeepCrack's train pictures without those of `dev`."""
-    source = DataSource("deepcrack", settings.data_root / "deepcrack", "train")
-    held = {"deepcrack": settings.data_root / "dev" / "deepcrack.txt"}
+    """Train on the train pictures of sets without those of `dev`."""
+    sources = tuple(DataSource(name, settings.data_root / name, "train", weight) for name, weight in data.items())
+    lists = {name: settings.data_root / "dev" / f"{name}.txt" for name in data}
+    held = {name: path for name, path in lists.items() if path.exists()}
     asked = TrainSettings(
-        (source,), folder, recipe, held, teacher=teacher, threads=settings.threads, cache=settings.cache
+        sources, folder, recipe, held, teacher=teacher, threads=settings.threads, cache=settings.cache
     )
     return train(asked, lambda done, loss, latest: None, network)
 
@@ -257,7 +267,7 @@ def _find_teacher(trial: Trial, settings: BenchSettings) -> Path | None:
     mark = hashlib.sha256(repr(recipe).encode()).hexdigest()[:12]
     folder = settings.cache / f"teacher-{mark}"
     if not (folder / "last.safetensors").exists():
-        _train(recipe, settings, folder)
+        _train(recipe, settings, folder, trial.data)
     return folder / "last.safetensors"
 
 
