@@ -38,8 +38,10 @@ from efficientcracknet.training.source import DataSource
 ROOT = Path(__file__).resolve().parents[1]
 SIZE = 192, 256
 DEV_SETS = {"deepcrack": ("train", "deepcrack.txt"), "cfd": ("train", None), "crack500": ("train", "crack500.txt")}
-"""What trials are scored on: (split, list in ``dev/``). CFD's train pictures are a surface never trained on; Crack500 is
-asked only of trials that were trained on it."""
+"""What trials are scored on: (split, list in ``dev/``).
+
+CFD's train pictures are a surface never trained on; Crack500 is asked only of trials that were trained on it.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +58,8 @@ class Trial:
     """One idea: what is changed, why, what is expected.
 
     `network` and `recipe` hold the changes, `seeds` how often it is run. `rival` names another network
-    (`benchmarks.rivals`) to be trained instead; `teacher` holds the network and recipe of one to learn from. `data` says
-    how often the train pictures of each set are drawn.
+    (`benchmarks.rivals`) to be trained instead; `teacher` holds the network and recipe of one to learn from. `data`
+    says how often the train pictures of each set are drawn.
     """
 
     name: str
