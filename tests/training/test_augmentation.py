@@ -11,8 +11,6 @@ ALWAYS = AugmentationRecipe(
     blur_share=1,
     motion_share=1,
     noise_share=1,
-    jpeg_share=1,
-    shadow_share=1,
     invert_share=1,
 )
 NEVER = AugmentationRecipe(
@@ -21,8 +19,6 @@ NEVER = AugmentationRecipe(
     blur_share=0,
     motion_share=0,
     noise_share=0,
-    jpeg_share=0,
-    shadow_share=0,
     invert_share=0,
 )
 

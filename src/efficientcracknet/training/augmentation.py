@@ -1,4 +1,4 @@
-"""Light and camera: colour, blur, noise, compression and shadow, by kornia, per batch and on the device."""
+"""Light and camera: colour, blur and noise, by kornia, per batch and on the device."""
 
 from typing import cast
 
@@ -10,7 +10,7 @@ from efficientcracknet.training.recipe import AugmentationRecipe
 
 
 class PhotometricAugmentation:
-    """Colour, blur, noise, compression and shadow: (B, 3, H, W) in 0..1 -> the same.
+    """Colour, blur and noise: (B, 3, H, W) in 0..1 -> the same.
 
     Parameters
     ----------
@@ -24,11 +24,9 @@ class PhotometricAugmentation:
                 recipe.brightness, recipe.contrast, recipe.saturation, recipe.hue, p=recipe.colour_share
             ): recipe.colour_share,
             kornia.RandomGrayscale(p=recipe.grey_share): recipe.grey_share,
-            kornia.RandomPlasmaShadow(shade_intensity=(-0.6, -0.1), p=recipe.shadow_share): recipe.shadow_share,
             kornia.RandomGaussianBlur((5, 5), (0.3, 1.5), p=recipe.blur_share): recipe.blur_share,
             kornia.RandomMotionBlur((3, 7), 180.0, 1.0, p=recipe.motion_share): recipe.motion_share,
             kornia.RandomGaussianNoise(std=0.04, p=recipe.noise_share): recipe.noise_share,
-            kornia.RandomJPEG((30.0, 95.0), p=recipe.jpeg_share): recipe.jpeg_share,
             kornia.RandomInvert(p=recipe.invert_share): recipe.invert_share,
         }
         # A layer of share 0 changes nothing, but kornia computes it: half of a step's time.

@@ -1,8 +1,6 @@
 """Delivery: a checkpoint becomes an ONNX file with its description beside it, ready for `predict --weights FILE`."""
 
 import hashlib
-import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,6 +9,7 @@ from efficientcracknet.core.cost import count_cost
 from efficientcracknet.core.errors import SettingsError
 from efficientcracknet.core.presets import vary_preset
 from efficientcracknet.model.network import CrackNetwork
+from efficientcracknet.runtime.description import write_description
 from efficientcracknet.runtime.files import replace_file
 from efficientcracknet.training.checkpoint import RunFacts, load_network
 from efficientcracknet.training.inputs import TRAINED_PREPROCESSING
@@ -72,30 +71,8 @@ def deliver(
     description = out.with_suffix(".toml")
     table = _describe(facts, out, terms, threshold) | ({} if network else _describe_cost(facts))
     with replace_file(description) as part:
-        part.write_text(write_toml(table), encoding="utf-8")
+        part.write_text(write_description(table), encoding="utf-8")
     return Delivery(out, description, difference)
-
-
-def write_toml(table: Mapping[str, Any]) -> str:
-    """Write a flat table as TOML; JSON's numbers, texts and lists are TOML's as well.
-
-    Parameters
-    ----------
-    table
-        Keys that need no quotes; values of text, numbers and lists of them.
-
-    Returns
-    -------
-    str
-        One line a key.
-
-    Examples
-    --------
-    >>> print(write_toml({"mean": [0.5, 0.5, 0.5], "output": "logits"}), end="")
-    mean = [0.5, 0.5, 0.5]
-    output = "logits"
-    """
-    return "".join(f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in table.items())
 
 
 def _describe(facts: RunFacts, network: Path, terms: str, threshold: float) -> dict[str, Any]:

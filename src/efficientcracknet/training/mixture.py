@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from efficientcracknet.core.errors import DataError
 from efficientcracknet.training.cuts import apply_cut, plan_cut
-from efficientcracknet.training.drawing.distractor import draw_distractor
 from efficientcracknet.training.recipe import Recipe
+from efficientcracknet.training.spoiling import spoil_picture
 
 
 class Pictures(Protocol):
@@ -127,7 +127,4 @@ class Mixture:
         cut = plan_cut(mask.shape, target, recipe.augmentation, generator)
         grey = apply_cut(mask.astype(np.uint8) * 255, cut, target)
         picture = apply_cut(picture, cut, target)
-        share = recipe.augmentation.distractor_share
-        if share and generator.random() < share:
-            picture = draw_distractor(picture, generator)
-        return picture, grey > 127
+        return spoil_picture(picture, recipe.augmentation, generator), grey > 127
