@@ -37,11 +37,8 @@ from efficientcracknet.training.source import DataSource
 
 ROOT = Path(__file__).resolve().parents[1]
 SIZE = 192, 256
-DEV_SETS = {"deepcrack": ("train", "deepcrack.txt"), "cfd": ("train", None), "crack500": ("train", "crack500.txt")}
-"""What trials are scored on: (split, list in ``dev/``).
-
-CFD's train pictures are a surface never trained on; Crack500 is asked only of trials that were trained on it.
-"""
+DEV_SETS = {"deepcrack": ("train", "deepcrack.txt"), "cfd": ("train", None)}
+"""What trials are scored on: (split, list in ``dev/``); CFD's train pictures are a surface never trained on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +55,8 @@ class Trial:
     """One idea: what is changed, why, what is expected.
 
     `network` and `recipe` hold the changes, `seeds` how often it is run. `rival` names another network
-    (`benchmarks.rivals`) to be trained instead; `teacher` holds the network and recipe of one to learn from. `data`
-    says how often the train pictures of each set are drawn.
+    (`benchmarks.rivals`) to be trained instead; `teacher` holds the network and recipe of one to learn from. `group`
+    is the table of `docs/lab.md` it stands in.
     """
 
     name: str
@@ -71,7 +68,7 @@ class Trial:
     seeds: int = 3
     rival: str = ""
     teacher: Mapping[str, Any] = field(default_factory=dict)
-    data: Mapping[str, float] = field(default_factory=lambda: {"deepcrack": 1.0})
+    group: str = ""
 
     def build(self, recipe: Recipe) -> CrackNetwork:
         """Return the trial's network, untrained.
@@ -187,8 +184,7 @@ def run_trial(trial: Trial, recipe: Recipe, settings: BenchSettings) -> dict[str
         run = Path(name)
         started = time.perf_counter()
         torch.manual_seed(recipe.seed)
-        teacher = _find_teacher(trial, settings)
-        facts = _train(recipe, settings, run, trial.data, network=trial.build(recipe), teacher=teacher)
+        facts = _train(recipe, settings, run, network=trial.build(recipe), teacher=_find_teacher(trial, settings))
         seconds = time.perf_counter() - started
         file = run / f"{trial.name}.onnx"
         trained = trial.build(recipe)
@@ -204,11 +200,7 @@ def run_trial(trial: Trial, recipe: Recipe, settings: BenchSettings) -> dict[str
                 "train_s": round(seconds, 1),
                 "parameters": sum(p.numel() for p in fold_branches(trained.eval()).parameters() if p.requires_grad),
                 "multiply_adds_192x256": work.multiply_adds,
-                "dev": {
-                    dev: _score(file, dev, settings.data_root)
-                    for dev in DEV_SETS
-                    if dev in trial.data or dev != "crack500"
-                },
+                "dev": {dev: _score(file, dev, settings.data_root) for dev in DEV_SETS},
             },
         )
 
@@ -246,17 +238,15 @@ def _train(
     recipe: Recipe,
     settings: BenchSettings,
     folder: Path,
-    data: Mapping[str, float],
     *,
     network: CrackNetwork | None = None,
     teacher: Path | None = None,
 ) -> RunFacts:
-    """Train on the train pictures of sets without those of `dev`."""
-    sources = tuple(DataSource(name, settings.data_root / name, "train", weight) for name, weight in data.items())
-    lists = {name: settings.data_root / "dev" / f"{name}.txt" for name in data}
-    held = {name: path for name, path in lists.items() if path.exists()}
+    """Train on DeepCrack's train pictures without those of `dev`."""
+    source = DataSource("deepcrack", settings.data_root / "deepcrack", "train")
+    held = {"deepcrack": settings.data_root / "dev" / "deepcrack.txt"}
     asked = TrainSettings(
-        sources, folder, recipe, held, teacher=teacher, threads=settings.threads, cache=settings.cache
+        (source,), folder, recipe, held, teacher=teacher, threads=settings.threads, cache=settings.cache
     )
     return train(asked, lambda done, loss, latest: None, network)
 
@@ -269,7 +259,7 @@ def _find_teacher(trial: Trial, settings: BenchSettings) -> Path | None:
     mark = hashlib.sha256(repr(recipe).encode()).hexdigest()[:12]
     folder = settings.cache / f"teacher-{mark}"
     if not (folder / "last.safetensors").exists():
-        _train(recipe, settings, folder, trial.data)
+        _train(recipe, settings, folder)
     return folder / "last.safetensors"
 
 

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.markdown import tabulate_trials
 from benchmarks.trials import ROOT, Trial, list_open, read_queue, resolve_recipe
 from efficientcracknet.core.errors import SettingsError
 from efficientcracknet.core.presets import vary_preset
@@ -51,22 +50,3 @@ def test_trials_of_one_name_and_foreign_fields_are_refused(tmp_path: Path) -> No
     (tmp_path / "foreign.toml").write_text(table + "colour = 3\n", encoding="utf-8")
     with pytest.raises(SettingsError, match="unexpected keyword argument 'colour'"):
         read_queue(tmp_path / "foreign.toml")
-
-
-def test_the_lab_s_table_averages_seeds_and_states_the_difference_from_base() -> None:
-    def record(name: str, seed: int, f1: float) -> dict[str, object]:
-        figures = {"f1_pooled": {"value": f1}, "f1_2px_pooled": {"value": 0.5}}
-        return {
-            "theme": "trial",
-            "trial": {"name": name, "what": "w", "why": "y", "expected": "e"},
-            "seed": seed,
-            "parameters": 10,
-            "multiply_adds_192x256": 3_000_000,
-            "dev": {"deepcrack": figures, "cfd": figures},
-        }
-
-    times = {"theme": "trial-times", "times": {"new": {"192x256": {"ratio_median": 1.25}}}}
-    table = tabulate_trials([record("base", 0, 0.70), record("base", 1, 0.72), record("new", 0, 0.74), times])
-    rows = [line.split(" | ") for line in table.splitlines()[2:]]
-    assert rows[0][4:7] == ["2", "**0.710** (0.700-0.720)", "+0.000"]
-    assert rows[1][4:] == ["1", "**0.740** (0.740-0.740)", "+0.030", "0.500", "10", "3", "1.25 |"]
