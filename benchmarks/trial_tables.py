@@ -69,10 +69,15 @@ def list_trials(
             times |= record["times"]
     spread = measure_spread([_list_f1(runs) for runs in trials.values()])
     asked = tomllib.loads(queue.read_text(encoding="utf-8"))["trial"]
+    texts = {
+        trial["name"]: tuple(trial.get(text, "") for text in ("name", "what", "why", "expected")) for trial in asked
+    }
     names = [trial["name"] for trial in asked if group in ("", trial.get("group", ""))]
     base = trials.get(BASE.get(group, "base"), [])
     listed = dict.fromkeys(["base", *names] if group and group not in BASE else names)
-    return HEADINGS, [_write(trials[name], base, spread, times.get(name, {})) for name in listed if name in trials]
+    return HEADINGS, [
+        texts[name] + _write(trials[name], base, spread, times.get(name, {})) for name in listed if name in trials
+    ]
 
 
 def measure_spread(runs: Iterable[Sequence[float]]) -> Spread:
@@ -101,15 +106,11 @@ def measure_spread(runs: Iterable[Sequence[float]]) -> Spread:
 
 def _write(runs: Sequence[Record], base: Sequence[Record], spread: Spread, times: Mapping[str, Any]) -> tuple[str, ...]:
     first, f1 = runs[0], _list_f1(runs)
-    trial, mean, margin = first["trial"], statistics.mean(f1), spread.margin(len(f1))
+    mean, margin = statistics.mean(f1), spread.margin(len(f1))
     return (
-        trial["name"],
-        trial["what"],
-        trial["why"],
-        trial["expected"],
         str(len(runs)),
         f"**{mean:.3f}**" + (f" ({mean - margin:.3f}-{mean + margin:.3f})" if math.isfinite(margin) else ""),
-        _compare(f1, _list_f1(base), spread) if base and base[0]["trial"]["name"] != trial["name"] else "",
+        _compare(f1, _list_f1(base), spread) if base and base is not runs else "",
         f"{statistics.mean(_list_f1(runs, 'cfd', 'f1_2px_pooled')):.3f}",
         str(first["parameters"]),
         f"{first['multiply_adds_192x256'] / 1e6:.0f}",
