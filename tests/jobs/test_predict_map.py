@@ -63,7 +63,9 @@ def test_rasters_and_vectors_lie_where_the_map_does(settings: MapSettings) -> No
     report = predict_map(settings)
     out = settings.out
 
-    assert sorted(hash_files(out)) == sorted([report.probability, report.mask, *report.vectors])
+    rasters = [report.probability, report.mask]
+    styles = [raster.replace(".tif", ".qml") for raster in rasters]
+    assert sorted(hash_files(out)) == sorted([*rasters, *styles, *report.vectors])
     assert (report.height_px, report.width_px, report.cracks) == (HEIGHT, WIDTH, 1)
     assert report.crack_share == pytest.approx(4 / HEIGHT)
     with rasterio.open(out / report.mask) as mask, rasterio.open(out / report.probability) as probability:
@@ -157,7 +159,11 @@ def test_without_measuring_there_are_no_vectors(settings: MapSettings) -> None:
     report = predict_map(replace(settings, measure=False))
 
     assert (report.cracks, report.vectors) == (None, ())
-    assert sorted(hash_files(settings.out)) == [report.mask, report.probability]
+    assert [name for name in sorted(hash_files(settings.out)) if name.endswith(".tif")] == [
+        report.mask,
+        report.probability,
+    ]
+    assert not (settings.out / "vectors").exists()
 
 
 def test_a_coarser_grid_moves_nothing(settings: MapSettings) -> None:

@@ -69,7 +69,9 @@ def test_of_maps_alone_there_is_no_report_on_photos() -> None:
 
     assert list_results() == [
         "images.csv",
+        "masks/a.qml",
         "masks/a.tif",
+        "probability/a.qml",
         "probability/a.tif",
         "run.json",
         "vectors/a.csv",
@@ -141,7 +143,7 @@ def test_maps_that_were_finished_are_not_done_again_when_a_run_goes_on(monkeypat
 
 
 def test_a_large_plain_picture_is_read_by_windows(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("efficientcracknet.jobs.predict.find_map", lambda path: find_map(path, largest_px=100))
+    monkeypatch.setattr("efficientcracknet.jobs.picture_stages.find_map", lambda path: find_map(path, largest_px=100))
     from efficientcracknet.jobs.roads import find_map
 
     write_raster(Path("in/a.jpg"), WALL, driver="JPEG")

@@ -14,6 +14,7 @@ from efficientcracknet.core.scale import PixelScale, Scale
 from efficientcracknet.core.seams import TileGrid
 from efficientcracknet.geo.cog import RasterFiles, write_rasters
 from efficientcracknet.geo.raster import MapReader, ReadingChoices, open_map
+from efficientcracknet.geo.raster_styles import list_style_files, write_raster_styles
 from efficientcracknet.geo.resume import ResumeState, load_state
 from efficientcracknet.geo.streaming import stream_probability
 from efficientcracknet.geo.vectors import VectorChoices, VectorFiles, VectorSettings, measure_windows, write_vectors
@@ -99,7 +100,8 @@ class MapJob:
     def remove_results(self, name: str) -> None:
         """Remove what an earlier run or a failed one left of a map."""
         rasters, vectors = RasterFiles.of(self.out, name), VectorFiles.of(self.out, name)
-        for file in (rasters.probability, rasters.mask, vectors.geopackage, vectors.geojson, vectors.table):
+        made = rasters.probability, rasters.mask, vectors.geopackage, vectors.geojson, vectors.table
+        for file in (*made, *list_style_files(rasters)):
             remove_file(file)
 
     def _run(self, path: Path, header: RasterHeader, name: str, folder: MapFolder, watch: MapWatch) -> MapReport:
@@ -139,6 +141,7 @@ class MapJob:
         threshold = self.predictor.threshold
         rasters = RasterFiles.of(self.out, name)
         write_rasters(work, reader.grid, threshold, self._tag(reader.path), rasters)
+        write_raster_styles(rasters)
         cracks, judged = count_pixels(work, threshold)
         watch(WRITING, 1, 1)
         count, files, remark = self._measure(reader, work, name, state.identity, folder, watch)
