@@ -4,16 +4,18 @@ Each takes records of any theme and the name of the weights or the trial to hold
 record its table is empty.
 """
 
-import statistics
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from benchmarks.browser_tables import list_browser_parity
+from benchmarks.card_tables import list_calibration, list_widths, list_worst, show_plots, show_worst
+from benchmarks.claims import list_claims
 from benchmarks.map_tables import list_deepness, list_large_maps
 from benchmarks.measuring_tables import list_accuracy, list_network_widths, list_times
 from benchmarks.parity_tables import list_export_parity
 from benchmarks.robustness_tables import list_robustness
 from benchmarks.speed_tables import SPEED_TABLES, Table
+from benchmarks.trial_tables import list_trials
 
 Record = Mapping[str, Any]
 
@@ -174,46 +176,6 @@ def _tabulate(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     return "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
 
 
-def tabulate_trials(records: Iterable[Record], name: str = "") -> str:
-    """Return the trials of the bench, one row each, seeds averaged."""
-    trials: dict[str, list[Record]] = {}
-    times: dict[str, Mapping[str, Any]] = {}
-    for record in records:
-        if record["theme"] == "trial" and name in ("", record["trial"]["name"]):
-            trials.setdefault(record["trial"]["name"], []).append(record)
-        if record["theme"] == "trial-times":
-            times |= record["times"]
-    base = statistics.mean(_list_f1(trials["base"])) if "base" in trials else None
-    headings = (
-        "trial", "what", "why", "expected", "seeds", "DeepCrack dev F1 (lowest-highest)", "against base",
-        "CFD train F1 within 2 px", "parameters", "multiply-adds, M",
-        "time against the peer at 192x256, 480x640, 1024x1024",
-    )  # fmt: skip
-    return _tabulate(headings, [_write_trial(runs, base, times.get(key, {})) for key, runs in trials.items()])
-
-
-def _list_f1(runs: Sequence[Record], dev: str = "deepcrack", figure: str = "f1_pooled") -> list[float]:
-    return [float(run["dev"][dev][figure]["value"]) for run in runs]
-
-
-def _write_trial(runs: Sequence[Record], base: float | None, times: Mapping[str, Any]) -> tuple[str, ...]:
-    first, f1 = runs[0], _list_f1(runs)
-    trial, mean = first["trial"], statistics.mean(f1)
-    return (
-        trial["name"],
-        trial["what"],
-        trial["why"],
-        trial["expected"],
-        str(len(runs)),
-        f"**{mean:.3f}** ({min(f1):.3f}-{max(f1):.3f})",
-        "" if base is None else f"{mean - base:+.3f}",
-        f"{statistics.mean(_list_f1(runs, 'cfd', 'f1_2px_pooled')):.3f}",
-        str(first["parameters"]),
-        f"{first['multiply_adds_192x256'] / 1e6:.0f}",
-        ", ".join(f"{found['ratio_median']:.2f}" for found in times.values()),
-    )
-
-
 def _tabulate_rows(list_rows: Callable[[Iterable[Record], str], Table]) -> Callable[[Iterable[Record], str], str]:
     return lambda records, weights: _tabulate(*list_rows(records, weights))
 
@@ -228,9 +190,15 @@ TABLES: Mapping[str, Callable[[Iterable[Record], str], str]] = {
     "large-map": tabulate_large_maps,
     "deepness": tabulate_deepness,
     "browser-parity": tabulate_browser_parity,
-    "trials": tabulate_trials,
+    "trials": _tabulate_rows(list_trials),
     "export-parity": tabulate_export_parity,
     "robustness": tabulate_robustness,
+    "claims": _tabulate_rows(list_claims),
+    "calibration": _tabulate_rows(list_calibration),
+    "by-width": _tabulate_rows(list_widths),
+    "worst": _tabulate_rows(list_worst),
+    "plots": show_plots,
+    "worst-shown": show_worst,
     **{kind: _tabulate_rows(list_rows) for kind, list_rows in SPEED_TABLES.items()},
 }
 """By kind; each takes all records and the name of the weights to hold to, empty for all."""

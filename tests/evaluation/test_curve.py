@@ -10,8 +10,11 @@ FEW = Resampling(resamples=20)
 # FAINT: 2/3 up to 0.1, 1 up to 0.2, 2/3 up to 0.3 (one of two found), then 0.
 
 
-def test_curve_runs_in_steps_of_a_twentieth() -> None:
-    assert trace_curve([SHARP]).threshold.tolist() == [step / 20 for step in range(1, 20)]
+def test_curve_runs_in_steps_of_a_twentieth_and_closer_at_both_ends() -> None:
+    threshold = trace_curve([SHARP]).threshold.tolist()
+
+    assert threshold[3:-3] == [step / 20 for step in range(1, 20)]
+    assert (threshold[:3], threshold[-3:]) == ([0.0025, 0.01, 0.025], [0.975, 0.99, 0.9975])
 
 
 def test_curve_pools_the_counts_of_all_pictures() -> None:

@@ -1,13 +1,17 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from efficientcracknet.core.crackmap import CrackMap
 from efficientcracknet.core.preprocess import Preprocessing
 from efficientcracknet.evaluation.bootstrap import Figure, Resampling
+from efficientcracknet.evaluation.by_width import count_by_width, state_by_width
 from efficientcracknet.evaluation.curve import trace_curve
 from efficientcracknet.evaluation.protocol import Protocol
+from efficientcracknet.evaluation.reliability import count_reliability, state_reliability
 from efficientcracknet.evaluation.result import Evaluation, ScoreRow
 from efficientcracknet.runtime.weights import Weights
 from tests.evaluation.counted import ALARM, FAINT, QUIET, SHARP
@@ -34,9 +38,29 @@ def test_empty_truths_are_counted_apart(evaluation: Evaluation) -> None:
     assert (evaluation.n_empty_truth, evaluation.n_empty_truth_found_empty) == (2, 1)
 
 
-def test_the_worst_come_first_and_equals_by_key(evaluation: Evaluation) -> None:
-    assert [one.key for one in evaluation.list_worst(3)] == ["alarm", "faint", "quiet"]
+def test_the_worst_come_first_and_equals_by_their_wrong_area(evaluation: Evaluation) -> None:
+    assert [one.key for one in evaluation.list_worst(3)] == ["faint", "alarm", "quiet"]  # 2 and 1 of 4 px are wrong
     assert len(evaluation.list_worst(99)) == 4
+
+
+def test_a_record_names_the_worst_pictures_but_none_without_a_fault(evaluation: Evaluation) -> None:
+    assert evaluation.to_body()["worst"] == [
+        {"key": "faint", "f1": 0.0, "true_share": 0.5, "predicted_share": 0.0},
+        {"key": "alarm", "f1": 0.0, "true_share": 0.0, "predicted_share": 0.25},
+    ]
+
+
+def test_a_record_has_what_its_plots_need(evaluation: Evaluation) -> None:
+    truth = np.array([[False, False, True, False, False]])  # a crack down the picture, 1 px wide
+    found = CrackMap(np.array([[0.1, 0.1, 0.9, 0.1, 0.1]], np.float32), 0.5)
+    told = replace(
+        evaluation,
+        reliability=state_reliability([count_reliability(found, truth)], FEW),
+        by_width=state_by_width([count_by_width(found.mask, truth)], FEW),
+    ).to_body()
+
+    assert told["reliability_pooled"]["crack_share"] == [0.0, 1.0]
+    assert told["by_width_2px_pooled"]["recall"] == [[1.0, 1.0, 1.0], None, None, None, None]
 
 
 def test_a_row_states_scores_and_negatives() -> None:
@@ -66,7 +90,7 @@ def test_the_body_says_what_was_scored_on_what_and_how(evaluation: Evaluation) -
     assert body["protocol"]["size"] == "1x4"
     assert body["network"]["figures"]["f1_pooled"] == {"value": 0.333333, "interval": [0.1, 0.5]}
     assert list(body["baselines"]) == ["silence"]
-    assert body["curve_pooled"]["threshold"] == np.arange(0.05, 1, 0.05).round(2).tolist()
+    assert body["curve_pooled"]["threshold"][3:-3] == np.arange(0.05, 1, 0.05).round(2).tolist()
     assert body["ods_threshold"] == trace_curve(PICTURES).ods_threshold
 
 

@@ -26,6 +26,10 @@ def test_every_key_is_read() -> None:
         "sha256": "AB" * 32,
         "parameters": 7,
         "multiply_adds_192x256": 11,
+        "threshold_rule": "best on dev",
+        "calibration": "logits * 0.5 + 0.1",
+        "calibration_error_before": 0.2,
+        "calibration_error_after": 0.01,
     }
     fields = parse_description({**SHORTEST, **rest, "scores": {"walls, test, F1": 0.5, "n": 3}}, "net.toml")
 

@@ -8,6 +8,7 @@ Both look at the truth they are scored on: bounds, comparable with papers and wi
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,12 +18,13 @@ from efficientcracknet.core.scores import f1_of, precision_of, recall_of
 from efficientcracknet.evaluation.bootstrap import Figure, Resampling, draw_weights, state_interval
 from efficientcracknet.evaluation.counting import THRESHOLDS, PictureCounts
 
-SHOWN_EVERY = 20  # of the thresholds k / 400: steps of 0.05
+SHOWN: Final = own_read_only(np.array([1, 4, 10, *range(20, 400, 20), 390, 396, 399]) - 1)
+"""Places among `THRESHOLDS`: steps of 0.05, and closer at both ends, where precision and recall run away."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ThresholdCurve:
-    """Pooled scores at 0.05, 0.10, ... 0.95; every array is float64 (19,), read-only.
+    """Pooled scores at 0.05, 0.10, ... 0.95, and at three thresholds nearer to 0 and 1; float64 (25,), read-only.
 
     Attributes
     ----------
@@ -59,11 +61,10 @@ def trace_curve(pictures: Sequence[PictureCounts]) -> ThresholdCurve:
         Exact at every threshold: what masks cut there would count.
     """
     counts = count_at_thresholds(pictures)
-    shown = slice(SHOWN_EVERY - 1, None, SHOWN_EVERY)
-    pooled = counts.sum(axis=0)[shown]
+    pooled = counts.sum(axis=0)[SHOWN]
     best = f1_of(counts).mean(axis=0).argmax()
     return ThresholdCurve(
-        threshold=own_read_only(THRESHOLDS[shown].astype(np.float64).round(2)),
+        threshold=own_read_only(THRESHOLDS[SHOWN].astype(np.float64).round(4)),
         precision=own_read_only(precision_of(pooled)),
         recall=own_read_only(recall_of(pooled)),
         f1=own_read_only(f1_of(pooled)),

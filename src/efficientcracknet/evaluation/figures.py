@@ -34,6 +34,7 @@ CAPTIONS: Mapping[str, str] = MappingProxyType(
         "cldice_per_image_mean": "clDice, mean of pictures",
         "f1_ods_per_image_mean": "F1, mean of pictures, ODS",
         "f1_ois_per_image_mean": "F1, mean of pictures, OIS",
+        "calibration_error_pooled": "calibration error near cracks",
         "alarmed_share": "crackless: false area > 0.1 %",
         "false_area_share_mean": "crackless: mean false area",
     }

@@ -1,11 +1,12 @@
 """The processor a figure was measured on, as far as it can be asked without rights or extra packages."""
 
-import os
 import platform
 import re
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
+
+from efficientcracknet.runtime.machine import count_cores
 
 _DECORATION = re.compile(r"\((r|tm)\)|@.*|\bcpu\b|\bprocessor\b")
 
@@ -47,7 +48,7 @@ def describe_processor() -> Processor:
         `model` falls back to the architecture where the system does not tell.
     """
     ask = {"Linux": _ask_linux, "Darwin": _ask_macos}.get(platform.system(), platform.processor)
-    return Processor(model=ask() or platform.machine() or "unknown", cores=_count_cores())
+    return Processor(model=ask() or platform.machine() or "unknown", cores=count_cores())
 
 
 def parse_cpuinfo(text: str) -> str | None:
@@ -85,9 +86,3 @@ def _ask_macos() -> str | None:
         return subprocess.run(question, capture_output=True, check=True, timeout=10, encoding="utf-8").stdout.strip()
     except (OSError, subprocess.SubprocessError):
         return None
-
-
-def _count_cores() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

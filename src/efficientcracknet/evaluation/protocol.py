@@ -98,7 +98,7 @@ def parse_scoring_size(text: str) -> tuple[int, int] | None:
         raise SettingsError(f"{error} Or {NATIVE}: every picture at its own size.") from error
 
 
-def state_threshold_rule(asked: float | None, of_weights: float) -> str:
+def state_threshold_rule(asked: float | None, of_weights: float, rule_of_weights: str | None = None) -> str:
     """Say where the threshold of a run comes from.
 
     Parameters
@@ -107,6 +107,8 @@ def state_threshold_rule(asked: float | None, of_weights: float) -> str:
         The user's, or None.
     of_weights
         The one that the weights are described with.
+    rule_of_weights
+        How that was chosen, if the description says so.
 
     Returns
     -------
@@ -122,4 +124,5 @@ def state_threshold_rule(asked: float | None, of_weights: float) -> str:
     """
     if asked is not None:
         return "given by the user"
-    return "fixed" if of_weights == USUAL_THRESHOLD else "stated with the weights"
+    usual = of_weights == USUAL_THRESHOLD and rule_of_weights is None
+    return "fixed" if usual else "stated with the weights"

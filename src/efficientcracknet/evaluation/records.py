@@ -16,10 +16,13 @@ from typing import Any
 
 from efficientcracknet.core.errors import DataError, SettingsError
 from efficientcracknet.evaluation.processor import Processor, describe_processor
-from efficientcracknet.runtime.files import write_json
+from efficientcracknet.runtime.files import replace_file
 from efficientcracknet.runtime.machine import describe_machine
 
 HEAD = ("theme", "date", "version", "commit", "tree_dirty", "processor", "machine")
+
+LINE = 100
+"""How long a line of a record may be that holds several keys."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +140,8 @@ def write_record(path: Path, record: Mapping[str, Any], subject: str = "") -> Pa
         The file written.
     """
     target = path / name_record(record, subject) if path.is_dir() else path
-    write_json(target, dict(record))
+    with replace_file(target) as part:
+        part.write_text(f"{_lay_out(json.loads(json.dumps(record)))}\n", encoding="utf-8", newline="\n")
     return target
 
 
@@ -189,6 +193,21 @@ def read_commit(file: Path) -> tuple[str | None, bool | None]:
     commit = _ask_git(file.parent, "rev-parse", "HEAD")
     changes = _ask_git(file.parent, "status", "--porcelain", "--untracked-files=no")
     return commit, None if changes is None else changes != ""
+
+
+def _lay_out(value: Any, depth: int = 0) -> str:
+    """Return JSON in which what is short, and every list of plain values, stands on one line."""
+    line, inset = json.dumps(value), "  " * depth
+    if isinstance(value, dict):
+        parts = [f"{json.dumps(key)}: {_lay_out(inner, depth + 1)}" for key, inner in value.items()]
+    elif isinstance(value, list) and any(isinstance(inner, dict | list) for inner in value):
+        parts = [_lay_out(inner, depth + 1) for inner in value]
+    else:
+        return line
+    if len(inset) + len(line) <= LINE:
+        return line
+    body = ",\n".join(f"{inset}  {part}" for part in parts)
+    return f"{line[0]}\n{body}\n{inset}{line[-1]}"
 
 
 def _ask_git(folder: Path, *arguments: str) -> str | None:

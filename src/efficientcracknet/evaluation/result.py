@@ -5,15 +5,23 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from efficientcracknet.evaluation.bootstrap import Figure, Resampling
+from efficientcracknet.evaluation.by_width import WidthScore, write_by_width
 from efficientcracknet.evaluation.counting import PictureCounts
 from efficientcracknet.evaluation.curve import ThresholdCurve
 from efficientcracknet.evaluation.figures import state_scores
 from efficientcracknet.evaluation.negatives import state_negatives
 from efficientcracknet.evaluation.protocol import Protocol
+from efficientcracknet.evaluation.reliability import Reliability
 from efficientcracknet.runtime.weights import Weights
 
 DIGITS = 6
-_IDENTITY = ("name", "sha256", "mean", "std", "output", "tile_px", "overlap_px", "data", "terms", "parameters")
+WORST = 12
+"""How many of the worst pictures a record names, at most; none that is right to the pixel."""
+
+_IDENTITY = (
+    *("name", "sha256", "mean", "std", "output", "tile_px", "overlap_px", "data", "terms", "parameters"),
+    *("threshold_rule", "calibration"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +92,10 @@ class Evaluation:
         Rows that need no training.
     curve
         The network's scores over the threshold; None if no picture shows a crack.
+    reliability
+        Of its probabilities near cracks; None likewise.
+    by_width
+        Its scores by the width of the true crack; empty likewise.
     """
 
     name: str
@@ -94,6 +106,8 @@ class Evaluation:
     network: ScoreRow
     baselines: tuple[ScoreRow, ...]
     curve: ThresholdCurve | None
+    reliability: Reliability | None = None
+    by_width: tuple[WidthScore, ...] = ()
 
     @property
     def n_empty_truth(self) -> int:
@@ -108,8 +122,12 @@ class Evaluation:
         )
 
     def list_worst(self, count: int) -> tuple[PictureCounts, ...]:
-        """Return the pictures with the lowest F1, the worst first, equals by key; all if there are fewer."""
-        return tuple(sorted(self.pictures, key=lambda picture: (picture.confusion.f1, picture.key))[:count])
+        """Return the pictures with the lowest F1, of equals those with the larger wrong area, then by key."""
+
+        def rank(picture: PictureCounts) -> tuple[float, float, str]:
+            return picture.confusion.f1, -_count_wrong(picture) / max(picture.confusion.pixels, 1), picture.key
+
+        return tuple(sorted(self.pictures, key=rank)[:count])
 
     def to_body(self, *, per_picture: bool = False) -> dict[str, Any]:
         """Return the body of a record, ready for JSON.
@@ -141,6 +159,11 @@ class Evaluation:
         if self.curve is not None:
             body["ods_threshold"] = self.curve.ods_threshold
             body["curve_pooled"] = _write_curve(self.curve)
+        if self.reliability is not None:
+            body["reliability_pooled"] = self.reliability.to_dict(DIGITS)
+        if self.by_width:
+            body["by_width_2px_pooled"] = write_by_width(self.by_width, DIGITS)
+        body["worst"] = [_write_picture(one) for one in self.list_worst(WORST) if _count_wrong(one)]
         if per_picture:
             body["pictures"] = [{"key": one.key, **asdict(one.confusion)} for one in self.pictures]
         return body
@@ -151,6 +174,18 @@ def _write(figure: Figure) -> dict[str, Any]:
         "value": round(figure.value, DIGITS),
         "interval": [round(figure.low, DIGITS), round(figure.high, DIGITS)],
     }
+
+
+def _count_wrong(picture: PictureCounts) -> int:
+    return picture.confusion.false_positives + picture.confusion.false_negatives
+
+
+def _write_picture(picture: PictureCounts) -> dict[str, Any]:
+    """Return what may be said of a picture that cannot be shown."""
+    found, pixels = picture.confusion, max(picture.confusion.pixels, 1)
+    shares = found.true_positives + found.false_negatives, found.true_positives + found.false_positives
+    true, predicted = (round(share / pixels, DIGITS) for share in shares)
+    return {"key": picture.key, "f1": round(found.f1, DIGITS), "true_share": true, "predicted_share": predicted}
 
 
 def _write_curve(curve: ThresholdCurve) -> dict[str, list[float]]:

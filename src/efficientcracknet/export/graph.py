@@ -62,14 +62,14 @@ def take_raw_pixels(model: onnx.ModelProto, preprocessing: Preprocessing) -> Non
     std = np.array(preprocessing.std, np.float32)
     shift = np.array(preprocessing.mean, np.float32) / std
     inner = graph.input[0].name
-    scale_name, shift_name, scaled = (_name_freely(graph, name) for name in ("input_scale", "input_shift", "scaled"))
+    scale_name, shift_name, scaled = (name_freely(graph, name) for name in ("input_scale", "input_shift", "scaled"))
     graph.initializer.extend(
         [
             numpy_helper.from_array((1 / std).reshape(1, 3, 1, 1), scale_name),
             numpy_helper.from_array(shift.reshape(1, 3, 1, 1), shift_name),
         ]
     )
-    outer = _name_freely(graph, INPUT)
+    outer = name_freely(graph, INPUT)
     first = helper.make_node("Mul", [outer, scale_name], [scaled], "scale_input")
     second = helper.make_node("Sub", [scaled, shift_name], [inner], "shift_input")
     nodes = [first, second, *graph.node]
@@ -87,7 +87,7 @@ def give_probability(model: onnx.ModelProto) -> None:
         Changed in place: it gave logits, and its output is now called `OUTPUT`.
     """
     graph = model.graph
-    inner, outer = graph.output[0].name, _name_freely(graph, OUTPUT)
+    inner, outer = graph.output[0].name, name_freely(graph, OUTPUT)
     graph.node.append(helper.make_node("Sigmoid", [inner], [outer], "give_probability"))
     graph.output[0].name = outer
 
@@ -137,8 +137,21 @@ def save_graph(model: onnx.ModelProto, path: Path, metadata: Mapping[str, str]) 
     path.write_bytes(model.SerializeToString(deterministic=True))
 
 
-def _name_freely(graph: onnx.GraphProto, wanted: str) -> str:
-    """Return a name that no value of the graph has: the one wanted, or with underscores after it."""
+def name_freely(graph: onnx.GraphProto, wanted: str) -> str:
+    """Return a name that no value of a graph has.
+
+    Parameters
+    ----------
+    graph
+        Looked through.
+    wanted
+        Taken if it is free.
+
+    Returns
+    -------
+    str
+        The one wanted, or with underscores after it.
+    """
     taken = {name for node in graph.node for name in (*node.input, *node.output)}
     taken |= {part.name for part in (*graph.input, *graph.output, *graph.initializer)}
     while wanted in taken:

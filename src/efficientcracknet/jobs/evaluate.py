@@ -9,12 +9,14 @@ from efficientcracknet.core.errors import SettingsError
 from efficientcracknet.draw.contact_sheet import SheetRow, draw_contact_sheet
 from efficientcracknet.evaluation.baselines import SATO_RULE, find_ridges
 from efficientcracknet.evaluation.bootstrap import Resampling
+from efficientcracknet.evaluation.by_width import WidthCounts, count_by_width, state_by_width
 from efficientcracknet.evaluation.changes import Change
 from efficientcracknet.evaluation.counting import PictureCounts, count_picture, count_silence
 from efficientcracknet.evaluation.curve import state_best_thresholds, trace_curve
 from efficientcracknet.evaluation.matching import TOLERANCE_PX
 from efficientcracknet.evaluation.pairs import Pair, hash_split, pair_folders, read_split_list, select_pairs
 from efficientcracknet.evaluation.protocol import Protocol, state_threshold_rule
+from efficientcracknet.evaluation.reliability import ReliabilityCounts, count_reliability, state_reliability
 from efficientcracknet.evaluation.result import Evaluation, ScoreRow
 from efficientcracknet.evaluation.samples import Sample, read_sample
 from efficientcracknet.runtime.images import write_jpeg
@@ -27,6 +29,16 @@ ALL_BACKGROUND, SATO = "all background", "Sato ridge filter"
 
 Watch = Callable[[int, int], None]
 """Called with (pictures done, pictures in all), first with 0 done."""
+
+
+@dataclass(slots=True, eq=False)
+class _Counted:
+    """What is kept of the pictures, in their order; of the ridge filter's masks too if it was asked for."""
+
+    network: list[PictureCounts] = field(default_factory=list)
+    ridges: list[PictureCounts] = field(default_factory=list)
+    reliability: list[ReliabilityCounts] = field(default_factory=list)
+    by_width: list[WidthCounts] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +120,10 @@ def evaluate_pictures(settings: EvaluateSettings, watch: Watch = lambda done, to
             f"evaluate: `worst` must be 1 or more together with a sheet, got {settings.worst} and {settings.sheet}. "
             "Give both --worst 20 and --sheet FILE.jpg, or neither."
         )
-    pairs = _list_pairs(settings)
+    pairs = list_pairs(settings)
     weights = find_weights(settings.weights)
     predictor = Predictor(weights, open_session(weights.path, settings.threads), threshold=settings.threshold)
-    found, ridges = _count_pairs(pairs, predictor, settings, watch)
-    evaluation = _state(settings, predictor, hash_split(pairs), found, ridges)
+    evaluation = _state(settings, predictor, hash_split(pairs), _count_pairs(pairs, predictor, settings, watch))
     if settings.sheet is not None:
         keys = [counts.key for counts in evaluation.list_worst(settings.worst)]
         write_jpeg(settings.sheet, draw_contact_sheet(_predict_rows(keys, pairs, predictor, settings)))
@@ -141,67 +152,101 @@ def name_pictures(images: Path) -> str:
     return "/".join(folder.parts[-3:-1]) if folder.name == "images" else folder.name
 
 
-def _list_pairs(settings: EvaluateSettings) -> tuple[Pair, ...]:
-    """Pair the folders; keys under ``SPLIT/images`` begin with ``SPLIT/``, as split lists write them."""
+def list_pairs(settings: EvaluateSettings) -> tuple[Pair, ...]:
+    """Pair the folders; keys under ``SPLIT/images`` begin with ``SPLIT/``, as split lists write them.
+
+    Parameters
+    ----------
+    settings
+        Whose folders, and whose list.
+
+    Returns
+    -------
+    tuple[Pair, ...]
+        At least one.
+    """
     folder = settings.images.resolve()
     prefix = f"{folder.parent.name}/" if folder.name == "images" else ""
     pairs = pair_folders(settings.images, settings.masks, prefix=prefix)
     return pairs if settings.split_list is None else select_pairs(pairs, read_split_list(settings.split_list))
 
 
-def _count_pairs(
-    pairs: Sequence[Pair], predictor: Predictor, settings: EvaluateSettings, watch: Watch
-) -> tuple[list[PictureCounts], list[PictureCounts]]:
-    """Return the counts of the network and, if asked for, of the ridge filter."""
-    found: list[PictureCounts] = []
-    ridges: list[PictureCounts] = []
+def _count_pairs(pairs: Sequence[Pair], predictor: Predictor, settings: EvaluateSettings, watch: Watch) -> _Counted:
+    """Look at each picture once; no map is kept."""
+    counted = _Counted()
+    tolerance_px = TOLERANCE_PX if settings.change is None else settings.change.tolerance_px
     watch(0, len(pairs))
     for done, pair in enumerate(pairs, start=1):
-        sample = _read(pair, settings)
-        found.append(_count(sample, _predict(predictor, sample, settings), settings))
+        sample = read_scored(pair, settings)
+        found = predict_scored(predictor, sample, settings)
+        counted.network.append(count_picture(sample.key, found, sample.truth, tolerance_px))
+        counted.reliability.append(count_reliability(found, sample.truth))
+        counted.by_width.append(count_by_width(found.mask, sample.truth, tolerance_px))
         if settings.with_ridges:
-            ridges.append(_count(sample, find_ridges(sample.pixels), settings))
+            ridges = find_ridges(sample.pixels)
+            counted.ridges.append(count_picture(sample.key, ridges, sample.truth, tolerance_px))
         watch(done, len(pairs))
-    return found, ridges
+    return counted
 
 
-def _read(pair: Pair, settings: EvaluateSettings) -> Sample:
-    """Read one pair as it is scored."""
+def read_scored(pair: Pair, settings: EvaluateSettings) -> Sample:
+    """Read one pair as it is scored.
+
+    Parameters
+    ----------
+    pair
+        Picture and mask on disk.
+    settings
+        Say the size, and what happens to it first.
+
+    Returns
+    -------
+    Sample
+        Resized or changed as they say.
+    """
     sample = read_sample(pair, settings.size)
     return sample if settings.change is None else settings.change.apply(sample)
 
 
-def _predict(predictor: Predictor, sample: Sample, settings: EvaluateSettings) -> CrackMap:
-    """Find the cracks of a picture as `predict` would."""
+def predict_scored(predictor: Predictor, sample: Sample, settings: EvaluateSettings) -> CrackMap:
+    """Find the cracks of a picture as `predict` would.
+
+    Parameters
+    ----------
+    predictor
+        The network.
+    sample
+        As it is scored.
+    settings
+        Say the working scale.
+
+    Returns
+    -------
+    CrackMap
+        Of the sample's size.
+    """
     factor = settings.working_scale if settings.size is None else 1.0
     return predict_at(predictor, sample.pixels, decide_scale(sample.pixels, factor))
 
 
-def _count(sample: Sample, crack_map: CrackMap, settings: EvaluateSettings) -> PictureCounts:
-    tolerance_px = TOLERANCE_PX if settings.change is None else settings.change.tolerance_px
-    return count_picture(sample.key, crack_map, sample.truth, tolerance_px)
-
-
-def _state(
-    settings: EvaluateSettings,
-    predictor: Predictor,
-    split_hash: str,
-    found: list[PictureCounts],
-    ridges: list[PictureCounts],
-) -> Evaluation:
-    weights, threshold, resampling = predictor.weights, predictor.threshold, settings.resampling
+def _state(settings: EvaluateSettings, predictor: Predictor, split_hash: str, counted: _Counted) -> Evaluation:
+    weights, threshold, resampling, found = predictor.weights, predictor.threshold, settings.resampling, counted.network
     network = ScoreRow.of(weights.name, f"probability >= {threshold}", found, resampling)
     shows_cracks = any(not counts.confusion.truth_is_empty for counts in found)
-    if shows_cracks:
-        network = replace(network, figures={**network.figures, **state_best_thresholds(found, resampling)})
+    reliability = state_reliability(counted.reliability, resampling) if shows_cracks else None
+    if reliability is not None:
+        best = state_best_thresholds(found, resampling)
+        figures = {**network.figures, **best, "calibration_error_pooled": reliability.error}
+        network = replace(network, figures=figures)
     silence = ScoreRow.of(ALL_BACKGROUND, "no pixel is crack", list(map(count_silence, found)), resampling)
+    ridges = [ScoreRow.of(SATO, SATO_RULE, counted.ridges, resampling)] if counted.ridges else []
     return Evaluation(
         name=settings.name or name_pictures(settings.images),
         split_hash=split_hash,
         protocol=Protocol(
             settings.size,
             threshold,
-            state_threshold_rule(settings.threshold, weights.threshold),
+            state_threshold_rule(settings.threshold, weights.threshold, weights.threshold_rule),
             resampling,
             settings.change,
             settings.working_scale if settings.size is None else 1.0,
@@ -209,8 +254,10 @@ def _state(
         weights=weights,
         pictures=tuple(found),
         network=network,
-        baselines=(silence, *([ScoreRow.of(SATO, SATO_RULE, ridges, resampling)] if ridges else [])),
+        baselines=(silence, *ridges),
         curve=trace_curve(found) if shows_cracks else None,
+        reliability=reliability,
+        by_width=state_by_width(counted.by_width, resampling) if shows_cracks else (),
     )
 
 
@@ -219,5 +266,5 @@ def _predict_rows(
 ) -> list[SheetRow]:
     """Read and predict some pictures once more, for no map was kept."""
     by_key = {pair.key: pair for pair in pairs}
-    samples = (_read(by_key[key], settings) for key in keys)
-    return [SheetRow(one.key, one.pixels, one.truth, _predict(predictor, one, settings).mask) for one in samples]
+    samples = (read_scored(by_key[key], settings) for key in keys)
+    return [SheetRow(one.key, one.pixels, one.truth, predict_scored(predictor, one, settings).mask) for one in samples]

@@ -3,6 +3,7 @@
 One table describes one ONNX file: an entry of the catalogue, or the file ``NETWORK.toml`` beside ``NETWORK.onnx``.
 """
 
+import json
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
@@ -62,6 +63,28 @@ def parse_description(table: Mapping[str, object], where: str) -> dict[str, Any]
     except SettingsError as error:
         raise WeightsError(f"{where}: {error}") from error
     return fields
+
+
+def write_description(table: Mapping[str, object]) -> str:
+    """Write a flat table as TOML; JSON's numbers, texts and lists are TOML's as well.
+
+    Parameters
+    ----------
+    table
+        Keys that need no quotes; values of text, numbers and lists of them.
+
+    Returns
+    -------
+    str
+        One line a key.
+
+    Examples
+    --------
+    >>> print(write_description({"mean": [0.5, 0.5, 0.5], "output": "logits"}), end="")
+    mean = [0.5, 0.5, 0.5]
+    output = "logits"
+    """
+    return "".join(f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in table.items())
 
 
 def _read(key: str, value: object, where: str) -> Any:
@@ -131,6 +154,10 @@ _READERS: Mapping[str, tuple[str, Callable[[object], object]]] = MappingProxyTyp
         "int8_sha256": ("64 hexadecimal digits", _checksum),
         "parameters": ("a whole number", _whole),
         "multiply_adds_192x256": ("a whole number", _whole),
+        "threshold_rule": ("a text", _text),
+        "calibration": ("a text", _text),
+        "calibration_error_before": ("a number", _number),
+        "calibration_error_after": ("a number", _number),
         "scores": ("a table of names and numbers", _scores),
     }
 )

@@ -54,6 +54,14 @@ class Weights:
         Whether these are taken when nothing is asked for.
     int8_sha256
         64 hexadecimal digits of the network's int8 form (see `locate_int8`); None where none is promised.
+    threshold_rule
+        How the threshold was chosen, in words; None where nobody said.
+    calibration
+        What was done to the logits so that probabilities mean what they say, and on what it was fitted, in words.
+    calibration_error_before
+        Expected calibration error near cracks without it, on the pictures it was fitted on, 0..1.
+    calibration_error_after
+        The same with it.
     """
 
     name: str
@@ -72,6 +80,10 @@ class Weights:
     scores: tuple[tuple[str, float], ...] = ()
     is_default: bool = False
     int8_sha256: str | None = None
+    threshold_rule: str | None = None
+    calibration: str | None = None
+    calibration_error_before: float | None = None
+    calibration_error_after: float | None = None
 
     def __post_init__(self) -> None:
         """Refuse sizes and thresholds that no picture could be run with.
