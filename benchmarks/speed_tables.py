@@ -34,7 +34,33 @@ FLOOR_HEADINGS = ("size", "ms", "arithmetic floor, ms", "traffic floor, ms", "ti
 STAGE_HEADINGS = ("step", "ms a tile", "by the network in ONNX Runtime fp32")
 BATCH_HEADINGS = ("way", "side of a tile, px", "2 in one run", "4 in one run")
 RIVAL_HEADINGS = ("size", "provider", "network", "median ms", "times the weights")
-
+FOLDER_HEADINGS = (
+    "photos",
+    "cores",
+    "wall, s",
+    "stages alone, s (loading, reading, finding, writing)",
+    "wall by stages / cores",
+    "peak MB",
+)
+DCT_HEADINGS = (
+    "looked at at",
+    "decoded at",
+    "IoU with the masks of whole photos",
+    "ms of a photo",
+    "saved",
+    "saved without an overlay",
+)
+GPU_HEADINGS = (
+    "GPU",
+    "size",
+    "way",
+    "one at a time, pictures a second",
+    "of the most",
+    "best batch",
+    "pictures a second",
+    "of the most",
+    "the most",
+)
 
 DEVICE_HEADINGS = (
     "device",
@@ -158,6 +184,65 @@ def list_batches(records: Iterable[Record], weights: str = "") -> Table:
     return BATCH_HEADINGS, rows
 
 
+def list_folders(records: Iterable[Record], weights: str = "") -> Table:
+    """Return what folders of photos take beside what their stages cost alone, in the newest record that tells."""
+    rows: Rows = []
+    for record in choose_last((one for one in records if "folder" in one), "stages", weights):
+        found = record["folder"]
+        once, *each = found["stages_s"].values()
+        for run in found["runs"]:
+            parts = ", ".join(f"{seconds:.2f}" for seconds in (once, *(run["photos"] * one for one in each)))
+            rows.append(
+                (
+                    str(run["photos"]),
+                    str(found["cores"]),
+                    f"{run['wall_s']:.1f}",
+                    f"{run['stages_s']:.1f} ({parts})",
+                    f"{run['ratio']:.2f}",
+                    "" if run["peak_mb"] is None else f"{run['peak_mb']:.0f}",
+                )
+            )
+    return FOLDER_HEADINGS, rows
+
+
+def list_dct_scaling(records: Iterable[Record], weights: str = "") -> Table:
+    """Return what decoding photos smaller saves and changes, in the newest record."""
+    rows: Rows = [
+        (
+            f"1/{row['looked_at']}",
+            f"1/{row['decoded_at']}",
+            f"{row['iou']:.3f}",
+            f"{row['photo_ms']:.0f}",
+            *(f"{row[name] / row['photo_ms']:.0%}" for name in ("saved_ms", "saved_without_overlay_ms")),
+        )
+        for record in choose_last(records, "dct-scaling", weights)
+        for row in record["rows"]
+    ]
+    return DCT_HEADINGS, rows
+
+
+def list_gpu(records: Iterable[Record], weights: str = "") -> Table:
+    """Return how fast a GPU is, and by the most it could do, in the newest record."""
+    rows: Rows = [
+        (
+            record["processor"]["model"],
+            size.replace("x", " x "),
+            way,
+            f"{found[way]['alone_per_s']:.0f}",
+            f"{found[way]['alone_share']:.1%}",
+            str(found[way]["best_batch"]),
+            f"{found[way]['best_per_s']:.0f}",
+            f"{found[way]['best_share']:.1%}",
+            f"{found[way]['most_per_s']:.0f}",
+        )
+        for record in choose_last(records, "gpu", weights)
+        for size, found in record["sizes"].items()
+        for way in ("eager", "compiled")
+        if way in found
+    ]
+    return GPU_HEADINGS, rows
+
+
 def list_rivals(records: Iterable[Record], weights: str = "") -> Table:
     """Return what the paper's layout costs beside weights, in the newest record."""
     named = ({**one, "weights": {"name": one["weights"]}} for one in records if one["theme"] == "rivals-times")
@@ -201,6 +286,9 @@ SPEED_TABLES: Mapping[str, Callable[[Iterable[Record], str], Table]] = MappingPr
         "floors": list_floors,
         "stages": list_stages,
         "batches": list_batches,
+        "folders": list_folders,
+        "dct-scaling": list_dct_scaling,
+        "gpu": list_gpu,
         "rivals-times": list_rivals,
         "devices": list_devices,
     }

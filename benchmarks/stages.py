@@ -1,8 +1,9 @@
-"""What each step from pixels to a crack map costs, and whether several tiles in one run pay.
+"""What each step from pixels to a crack map costs, whether several tiles in one run pay, and what a folder takes.
 
     python -m benchmarks.stages [--weights NAME|FILE] --json results
 
-One thread, processor time. Reading and writing files is not part of it.
+Steps and tiles: one thread, processor time; reading and writing files is not part of it. Folders, see
+`benchmarks.folder_run`: wall time, so nothing else may run meanwhile.
 """
 
 import argparse
@@ -13,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.folder_run import measure_folder
 from benchmarks.precision import list_ways
 from benchmarks.precision_rule import Way
 from efficientcracknet.core.blend import TileBlender
@@ -116,6 +118,8 @@ def main(words: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.stages", description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--weights", metavar="NAME|FILE", help="the default ones if left out")
     parser.add_argument("--rounds", metavar="N", type=int, default=10)
+    parser.add_argument("--photos", metavar="N", type=int, nargs="*", default=[6, 24], help="in a folder; none: skip")
+    parser.add_argument("--folder-rounds", metavar="N", type=int, default=3)
     parser.add_argument("--json", metavar="PATH", type=Path, help="record to write; a folder gets the usual name")
     arguments = parser.parse_args(words)
     weights = find_weights(arguments.weights)
@@ -126,12 +130,22 @@ def main(words: Sequence[str] | None = None) -> None:
         "tile_stages_ms": time_stages(weights, ways, arguments.rounds),
         "batches": time_batches(ways, arguments.rounds),
     }
+    if arguments.photos:
+        named = arguments.weights or weights.name
+        body["folder"] = measure_folder(named, arguments.photos, arguments.folder_rounds, PHOTO)
+    _tell(body)
+    if arguments.json is not None:
+        print(f"Record: {write_record(arguments.json, make_record('stages', body), weights.name)}")
+
+
+def _tell(body: dict[str, Any]) -> None:
     for name, found in body["tile_stages_ms"].items():
         print(f"{name}: {found:.2f} ms a tile")
     for name, sides in body["batches"].items():
         print(f"{name}, time of a tile by tiles in one run: {sides}")
-    if arguments.json is not None:
-        print(f"Record: {write_record(arguments.json, make_record('stages', body), weights.name)}")
+    for run in body.get("folder", {}).get("runs", ()):
+        least = f"stages {run['stages_s']:.1f} s on {body['folder']['cores']} cores"
+        print(f"{run['photos']} photos: {run['wall_s']:.1f} s, {least}, ratio {run['ratio']:.2f}, {run['peak_mb']} MB")
 
 
 def _bind(act: Callable[[Any], object], argument: object) -> Callable[[], object]:

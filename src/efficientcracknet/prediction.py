@@ -133,8 +133,9 @@ class Prediction:
         """
         both_written = False
         try:
-            write_png(mask, self.mask.astype(np.uint8) * np.uint8(255))
-            write_jpeg(overlay, fit_jpeg(self.overlay()))
+            marked = self.mask
+            write_png(mask, marked * np.uint8(255))
+            write_jpeg(overlay, fit_jpeg(draw_overlay(self.photo.pixels, marked)))
             both_written = True
         finally:
             if not both_written:  # an interruption leaves no half of a result either

@@ -1,10 +1,11 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
 from efficientcracknet.core.errors import DataError
+from efficientcracknet.draw import overlay as module
 from efficientcracknet.draw.overlay import BRIGHT, DARK, LINES_PER_SIDE, draw_overlay, grow_mask
 
 PICTURE = """
@@ -83,3 +84,18 @@ def test_growing_reaches_exactly_the_pixels_within_the_radius(height: int, width
     ]
 
     assert grown.tolist() == expected
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.integers(1, 40), st.integers(1, 2100), st.integers(0, 2**32 - 1), st.sampled_from([0.0, 0.002, 0.3]))
+def test_blocks_do_not_show(monkeypatch, height: int, width: int, seed: int, share: float) -> None:
+    random = np.random.default_rng(seed)
+    picture = random.integers(0, 256, (height, width, 3), dtype=np.uint8)
+    mask = random.random((height, width)) < share
+    with monkeypatch.context() as patch:
+        patch.setattr(module, "BLOCK_PX", 31)
+        in_blocks = draw_overlay(picture, mask)
+        patch.setattr(module, "BLOCK_PX", 5000)
+        at_once = draw_overlay(picture, mask)
+
+    assert (in_blocks == at_once).all()

@@ -10,7 +10,7 @@ from PIL import Image
 
 from efficientcracknet.core.errors import OutputError, ScaleError, SettingsError
 from efficientcracknet.jobs import picture_run
-from efficientcracknet.jobs import predict as module
+from efficientcracknet.jobs import picture_stages as module
 from efficientcracknet.jobs.measuring import MeasuringOptions, list_choices
 from efficientcracknet.jobs.predict import PredictSettings, predict_pictures
 from efficientcracknet.jobs.regions import RegionOptions

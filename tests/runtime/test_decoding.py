@@ -6,6 +6,7 @@ import re
 import struct
 import sys
 import threading
+import warnings
 from pathlib import Path
 
 import pytest
@@ -94,6 +95,29 @@ def test_pictures_can_be_read_in_several_threads(picture_path, monkeypatch):
 
     assert shapes == [(4, 8, 3)] * 8
     assert Image.MAX_IMAGE_PIXELS == 10
+
+
+def test_pillow_stays_as_it_must_until_the_last_of_several_threads_is_done(picture_path, monkeypatch):
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 10)
+    filters = list(warnings.filters)
+    first_is_open, second_is_done = threading.Event(), threading.Event()
+    limits = []
+
+    def read_slowly():
+        with open_picture(picture_path, 32):
+            first_is_open.set()
+            second_is_done.wait(60)
+            limits.append(Image.MAX_IMAGE_PIXELS)
+
+    thread = threading.Thread(target=read_slowly)
+    thread.start()
+    assert first_is_open.wait(60)
+    assert read_photo(picture_path).pixels.shape == (4, 8, 3)  # while the other picture is open
+    second_is_done.set()
+    thread.join()
+
+    assert limits == [None]
+    assert (Image.MAX_IMAGE_PIXELS, warnings.filters) == (10, filters)
 
 
 def test_what_pillow_warns_of_does_not_leak(tmp_path):

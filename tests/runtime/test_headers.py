@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image, TiffImagePlugin
 
-from efficientcracknet.runtime.headers import RasterHeader, read_header
+from efficientcracknet.runtime.headers import RasterHeader, count_pixels, read_header
 from tests.awkward import write_lying_png
 
 
@@ -85,3 +85,21 @@ def test_what_is_damaged_or_no_picture_has_no_header(tmp_path: Path, content: by
     assert read_header(tmp_path / "gone.tif") is None
     Image.new("L", (4, 4)).save(tmp_path / "b.bmp")
     assert read_header(tmp_path / "b.bmp") is None
+
+
+def test_pixels_of_every_kind_are_counted_before_any_is_decoded(tmp_path: Path) -> None:
+    grey = Image.new("L", (8, 4))
+    for name in ("a.jpg", "b.bmp", "c.webp"):
+        grey.save(tmp_path / name)
+    write_lying_png(tmp_path / "d.png", 50_000, 60_000)
+
+    assert [count_pixels(tmp_path / name) for name in ("a.jpg", "b.bmp", "c.webp")] == [32, 32, 32]
+    assert count_pixels(tmp_path / "d.png") == 3_000_000_000
+
+
+def test_a_map_has_no_count_and_what_is_no_picture_has_none_to_count(tmp_path: Path) -> None:
+    (tmp_path / "a.jpg").write_text("text", encoding="utf-8")
+
+    assert count_pixels(write_tiff(tmp_path / "map.tif", _34735=(1, 1, 0, 0))) is None
+    assert count_pixels(tmp_path / "a.jpg") == 0
+    assert count_pixels(tmp_path / "gone.jpg") == 0

@@ -8,6 +8,7 @@ from PIL import Image
 
 from efficientcracknet.core.errors import ImageError
 from efficientcracknet.runtime.images import read_mask, read_photo, read_size
+from efficientcracknet.runtime.pixels import BAND_ROWS, to_array
 from tests.awkward import STORED_AS, paint_scene, write_16_bit_png
 
 SCENE = paint_scene()
@@ -246,3 +247,14 @@ def test_an_empty_mask_has_no_crack(path):
 
     assert mask.shape == (3, 5)
     assert not mask.any()
+
+
+@pytest.mark.parametrize("height", [1, BAND_ROWS - 1, BAND_ROWS, BAND_ROWS + 1, 3 * BAND_ROWS + 7])
+@pytest.mark.parametrize("shape", [(5, 3), (5,)])
+def test_pixels_come_whole_from_pillow_in_bands(height, shape):
+    expected = np.random.default_rng(height).integers(0, 256, (height, *shape), dtype=np.uint8)
+    pixels = to_array(Image.fromarray(expected))
+
+    np.testing.assert_array_equal(pixels, expected)
+    assert pixels.flags.c_contiguous
+    assert not pixels.flags.writeable

@@ -16,6 +16,8 @@ VEIL_PERCENT = 35
 """Share of the bright colour over the crack itself."""
 LINES_PER_SIDE = 1000
 """The longer side of a picture is this many lines wide: seen whole on a screen, a line is about one pixel."""
+BLOCK_PX = 256
+"""Side of the squares that are drawn one after the other, px: those without a crack are skipped."""
 
 
 def draw_overlay(pixels: NDArray[np.uint8], mask: NDArray[np.bool_]) -> NDArray[np.uint8]:
@@ -53,18 +55,32 @@ def draw_overlay(pixels: NDArray[np.uint8], mask: NDArray[np.bool_]) -> NDArray[
             "Resize neither; take both from one prediction."
         )
     marked = pixels.copy()
-    if not mask.any():
-        return marked
     line_px = max(1, round(max(mask.shape) / LINES_PER_SIDE))
-    near = grow_mask(mask, line_px)
-    far = grow_mask(near, max(1, line_px // 2))
+    reach_px = line_px + max(1, line_px // 2)
+    height, width = mask.shape
+    for top in range(0, height, BLOCK_PX):
+        for left in range(0, width, BLOCK_PX):
+            block = slice(top, top + BLOCK_PX), slice(left, left + BLOCK_PX)
+            above, before = min(reach_px, top), min(reach_px, left)
+            around = mask[top - above : top + BLOCK_PX + reach_px, left - before : left + BLOCK_PX + reach_px]
+            if around.any():
+                near = grow_mask(around, line_px)
+                far = grow_mask(near, reach_px - line_px)
+                inside = slice(above, above + BLOCK_PX), slice(before, before + BLOCK_PX)
+                _draw_block(marked[block], mask[block], near[inside], far[inside])
+    return marked
+
+
+def _draw_block(
+    marked: NDArray[np.uint8], mask: NDArray[np.bool_], near: NDArray[np.bool_], far: NDArray[np.bool_]
+) -> None:
+    """Draw the veil over `mask`, the bright line over the rest of `near`, the dark one over the rest of `far`."""
     for channel, (bright, dark) in enumerate(zip(BRIGHT, DARK, strict=True)):  # indices would cost 16 bytes a pixel
-        veiled = (pixels[..., channel] * np.uint16(100 - VEIL_PERCENT) + np.uint16(VEIL_PERCENT * bright + 50)) // 100
         values = marked[..., channel]
+        veiled = (values * np.uint16(100 - VEIL_PERCENT) + np.uint16(VEIL_PERCENT * bright + 50)) // 100
         np.copyto(values, dark, where=far)
         np.copyto(values, bright, where=near)
         np.copyto(values, veiled, where=mask, casting="unsafe")
-    return marked
 
 
 def grow_mask(mask: NDArray[np.bool_], radius_px: int) -> NDArray[np.bool_]:

@@ -13,6 +13,7 @@ from efficientcracknet.jobs.findings import Findings
 from efficientcracknet.jobs.measuring import Measuring
 from efficientcracknet.jobs.names import plan_names
 from efficientcracknet.jobs.outputs import REPORT, REPORT_PDF, record_run
+from efficientcracknet.jobs.pipeline import Bounds, Stages, run_stages
 from efficientcracknet.jobs.report_head import find_head
 from efficientcracknet.jobs.rows import PictureRow
 from efficientcracknet.jobs.sources import find_files
@@ -23,8 +24,14 @@ from efficientcracknet.report.render import write_html, write_pdf
 Watch = Callable[[int, int], None]
 """Called with (pictures done, pictures in all), first with 0 done."""
 
-Process = Callable[[Path, str], tuple[PictureRow, Findings | None]]
-"""Called with a picture and the name of its results; no findings where it failed, or nothing is to be measured."""
+Picture = tuple[Path, str]
+"""A picture and the name of its results."""
+
+Outcome = tuple[PictureRow, Findings | None]
+"""No findings where the picture failed, or nothing is to be measured."""
+
+Process = Callable[[Path, str], Outcome]
+"""Called with a picture and the name of its results."""
 
 Facts = tuple[tuple[str, str], ...]
 """(label, value) for people."""
@@ -57,7 +64,7 @@ class RunPlan:
 
 
 def run_pictures(plan: RunPlan, process: Process, watch: Watch) -> tuple[PictureRow, ...]:
-    """Process every picture, and write table, record, and all that measuring gives.
+    """Process one picture after the other, and write table, record, and all that measuring gives.
 
     Parameters
     ----------
@@ -65,6 +72,37 @@ def run_pictures(plan: RunPlan, process: Process, watch: Watch) -> tuple[Picture
         What to look at, and what to write.
     process
         What is done with one picture; it writes the results of this picture itself.
+    watch
+        Told of the progress.
+
+    Returns
+    -------
+    tuple[PictureRow, ...]
+        One per picture, in the order they were found.
+    """
+    stages: Stages[Picture, Picture, Outcome, Outcome] = Stages(
+        weigh=lambda picture: 0,
+        read=lambda picture: picture,
+        find=lambda picture: process(*picture),
+        finish=lambda outcome: outcome,
+        drop=lambda picture: None,
+    )
+    return run_in_stages(plan, stages, Bounds(workers=0, items=1, weight=0), watch)
+
+
+def run_in_stages(
+    plan: RunPlan, stages: Stages[Picture, Any, Any, Outcome], bounds: Bounds, watch: Watch
+) -> tuple[PictureRow, ...]:
+    """Take every picture through stages, and write table, record, and all that measuring gives.
+
+    Parameters
+    ----------
+    plan
+        What to look at, and what to write.
+    stages
+        What is done with one picture; the last one writes the results of this picture.
+    bounds
+        How many at a time.
     watch
         Told of the progress.
 
@@ -81,14 +119,17 @@ def run_pictures(plan: RunPlan, process: Process, watch: Watch) -> tuple[Picture
     watch(0, len(files))
     with record_run(plan.out, plan.record) as table:
         with _open_crack_files(plan) as crack_files:
-            for file, name in zip(files, names, strict=True):
-                row, findings = process(file.path, name)
+
+            def deliver(outcome: Outcome) -> None:
+                row, findings = outcome
                 if crack_files and findings:
                     crack_files.append(findings)
                     row = replace(row, cracks=len(findings.report.cracks))
                 rows.append(row)
                 table.append(row)
                 watch(len(rows), len(files))
+
+            run_stages(zip([file.path for file in files], names, strict=True), stages, bounds, deliver)
         if crack_files and not crack_files.summaries and any(row.probability for row in rows):
             remove_crack_files(plan.out)  # maps alone: their vectors lie elsewhere
         elif plan.measuring and crack_files and head:

@@ -1,16 +1,13 @@
 """Cracks of many pictures: from files, folders and patterns to a folder of results."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
 from efficientcracknet import __version__
-from efficientcracknet.core.errors import CrackError, OutputError
-from efficientcracknet.core.scale import Scale
 from efficientcracknet.jobs.engine_options import EngineOptions
-from efficientcracknet.jobs.findings import Findings
 from efficientcracknet.jobs.map_folder import remove_work
 from efficientcracknet.jobs.map_options import MapOptions
 from efficientcracknet.jobs.map_pictures import MapPictures
@@ -20,17 +17,15 @@ from efficientcracknet.jobs.measuring import (
     MeasuringOptions,
     list_choices,
     list_measuring_facts,
-    name_annotated,
     tell_choices,
 )
-from efficientcracknet.jobs.outputs import CRACK_TABLE, MASKS, OVERLAYS, REPORT, TABLE
-from efficientcracknet.jobs.picture_run import Facts, RunPlan, Watch, run_pictures
+from efficientcracknet.jobs.outputs import CRACK_TABLE, REPORT, TABLE
+from efficientcracknet.jobs.picture_run import Facts, RunPlan, Watch, run_in_stages
+from efficientcracknet.jobs.picture_stages import PictureJob, choose_bounds
 from efficientcracknet.jobs.regions import RegionOptions
-from efficientcracknet.jobs.roads import find_map, names_maps
+from efficientcracknet.jobs.roads import names_maps
 from efficientcracknet.jobs.rows import PictureRow
-from efficientcracknet.measure.measuring import measure_map
-from efficientcracknet.prediction import PhotoPredictor, Prediction, load
-from efficientcracknet.runtime.files import remove_file
+from efficientcracknet.prediction import PhotoPredictor, load
 from efficientcracknet.runtime.machine import describe_machine
 from efficientcracknet.runtime.weights import Weights
 
@@ -50,7 +45,7 @@ class PredictSettings:
     threshold
         0..1; None: as the weights say.
     threads
-        At least 1; None: as many as the machine has cores.
+        At least 1; None: as many as the machine has cores. With 1, one picture is done after the other.
     region
         Where cracks may be found.
     measuring
@@ -132,7 +127,8 @@ def predict_pictures(
     """Find and measure the cracks of every picture and write masks, overlays, tables, report and record.
 
     A picture that cannot be read or run gets a row with the reason; the others are done. What cannot be written ends
-    the run, with the rows so far.
+    the run, with the rows so far. While one photo is looked at, the next is read and the one before measured and
+    written, see `jobs.picture_stages`; rows and progress keep the order.
 
     Parameters
     ----------
@@ -169,62 +165,11 @@ def predict_pictures(
         _tell_settings(settings, predictor),
         _tell_weights(predictor.weights),
     )
-    job = _PictureJob(predictor, measuring, settings.out, maps, measures=asked is not None)
-    rows = run_pictures(plan, job.run, watch)
+    job = PictureJob(predictor, measuring, settings.out, maps, measures=asked is not None)
+    rows = run_in_stages(plan, job.stages, choose_bounds(settings.threads), watch)
     remove_work(settings.out)
     seconds = perf_counter() - started
     return PredictReport(settings.out, predictor.weights, predictor.threshold, seconds, rows, asked is not None)
-
-
-@dataclass(frozen=True, slots=True)
-class _PictureJob:
-    predictor: PhotoPredictor
-    measuring: Measuring
-    out: Path
-    maps: MapPictures
-    measures: bool
-
-    def run(self, path: Path, name: str) -> tuple[PictureRow, Findings | None]:
-        started = perf_counter()
-        try:
-            header = find_map(path)
-        except CrackError as error:
-            return PictureRow(path.as_posix(), perf_counter() - started, error=str(error)), None
-        return self._run_photo(path, name) if header is None else (self.maps.run(path, header, name), None)
-
-    def _run_photo(self, path: Path, name: str) -> tuple[PictureRow, Findings | None]:
-        started = perf_counter()
-        mask, overlay = f"{MASKS}/{name}.png", f"{OVERLAYS}/{name}.jpg"
-        done = False
-        try:
-            prediction, scale = self._predict(path)
-            findings = self._measure(prediction, scale, path, name)
-            prediction.write_pictures(self.out / mask, self.out / overlay)
-            done = True
-        except OutputError:
-            raise
-        except (CrackError, MemoryError) as error:
-            reason = str(error) or "not enough memory"
-            return PictureRow(path.as_posix(), perf_counter() - started, error=reason), None
-        finally:
-            if not done:  # neither half a result is left, nor one of an earlier run, when it could still be read
-                for result in (mask, overlay, name_annotated(name)):
-                    remove_file(self.out / result)
-        return PictureRow.of(path, perf_counter() - started, prediction, mask, overlay), findings
-
-    def _predict(self, path: Path) -> tuple[Prediction, Scale | None]:
-        prediction = self.predictor(path)
-        found = self.measuring.find_scale(path, prediction.photo)
-        limited = self.measuring.regions.limit(path, prediction.crack_map, found.covered)
-        return replace(prediction, crack_map=limited), found.scale
-
-    def _measure(self, prediction: Prediction, scale: Scale | None, path: Path, name: str) -> Findings | None:
-        if not self.measures:
-            remove_file(self.out / name_annotated(name))
-            return None
-        report = measure_map(prediction.crack_map, scale)
-        photo = prediction.photo
-        return self.measuring.write_findings(path, name, self.out, photo.pixels, report, photo)
 
 
 def _list_facts(settings: PredictSettings, predictor: PhotoPredictor) -> dict[str, Any]:

@@ -79,9 +79,11 @@ class Regions:
         DataError
             If a file does not fit the picture, or the region holds none of its pixels.
         """
+        region, exclusion = self.find_region(path), self.find_exclusion(path)
+        if region is None and exclusion is None and not covered:
+            return crack_map
         height, width = crack_map.probability.shape
         inside = ~fill_polygons(height, width, covered)
-        region, exclusion = self.find_region(path), self.find_exclusion(path)
         if region is not None:
             wanted = region(height, width)
             if not wanted.any():

@@ -7,7 +7,7 @@ no warning leaks; every error is one of ours. Pillow's own limit, `Image.MAX_IMA
 import threading
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from PIL import Image, TiffImagePlugin, UnidentifiedImageError
@@ -21,7 +21,34 @@ HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"
 GEOTIFF_TAGS = {33550, 33922, 34264, 34735}
 """Pixel scale, tie points, transformation, keys."""
 
-_pillow_lock = threading.Lock()  # its limit and the warning filters belong to the whole process
+
+class _Silence:
+    """Holds from the first of several overlapping blocks to the last: what it changes belongs to the whole process."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._blocks = 0
+        self._undo = ExitStack()
+
+    def begin(self) -> None:
+        """Silence Pillow, unless another block did."""
+        with self._lock:
+            if self._blocks == 0:
+                self._undo.enter_context(warnings.catch_warnings())
+                warnings.simplefilter("ignore")
+                self._undo.callback(setattr, Image, "MAX_IMAGE_PIXELS", Image.MAX_IMAGE_PIXELS)
+                Image.MAX_IMAGE_PIXELS = None
+            self._blocks += 1
+
+    def end(self) -> None:
+        """Let it speak again, unless another block goes on."""
+        with self._lock:
+            self._blocks -= 1
+            if self._blocks == 0:
+                self._undo.close()
+
+
+_silence = _Silence()
 
 
 @contextmanager
@@ -77,14 +104,12 @@ def open_picture(path: Path, max_pixels: int) -> Iterator[Image.Image]:
 
 @contextmanager
 def quiet_pillow() -> Iterator[None]:
-    """Let Pillow neither warn nor refuse what it finds too large, in this block."""
-    with _pillow_lock, warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        limit, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, None
-        try:
-            yield
-        finally:
-            Image.MAX_IMAGE_PIXELS = limit
+    """Let Pillow neither warn nor refuse what it finds too large, in this block and in those of other threads."""
+    _silence.begin()
+    try:
+        yield
+    finally:
+        _silence.end()
 
 
 def _open(path: Path) -> Image.Image:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from PIL import JpegImagePlugin, PngImagePlugin, TiffImagePlugin
 
+from efficientcracknet.core.errors import CrackError
 from efficientcracknet.runtime.decoding import GEOTIFF_TAGS, open_picture, quiet_pillow
 from efficientcracknet.runtime.pixels import HEIGHT_TAG, WIDTH_TAG
 
@@ -67,6 +68,29 @@ def read_header(path: Path) -> RasterHeader | None:
         return _read_tiff(path) if beginning in TIFF_BEGINNINGS else _read_picture(path)
     except Exception:  # Pillow raises a dozen kinds on damaged files, and more in each version
         return None
+
+
+def count_pixels(path: Path) -> int | None:
+    """Return how many pixels a picture has, before any is decoded.
+
+    Parameters
+    ----------
+    path
+        Any file, or nothing.
+
+    Returns
+    -------
+    int | None
+        Height times width; 0 for what cannot be opened: whoever reads it tells why. None for a map.
+    """
+    header = read_header(path)
+    if header is not None:
+        return None if header.is_map else header.pixels
+    try:
+        with open_picture(path, sys.maxsize) as picture:
+            return picture.width * picture.height
+    except CrackError:
+        return 0
 
 
 def _read_tiff(path: Path) -> RasterHeader:

@@ -18,7 +18,7 @@ from efficientcracknet.runtime.camera import find_camera_facts, read_exif
 from efficientcracknet.runtime.decoding import open_picture
 from efficientcracknet.runtime.files import replace_file
 from efficientcracknet.runtime.optics import UNKNOWN_OPTICS, Optics
-from efficientcracknet.runtime.pixels import find_upright_size, to_colour, to_mask, turn_upright
+from efficientcracknet.runtime.pixels import find_upright_size, to_array, to_colour, to_mask, turn_upright
 
 LOSSY_SUFFIXES = {".jpg", ".jpeg", ".jpe", ".jfif", ".mpo", ".webp", ".avif", ".heic", ".heif", ".hif"}
 SUFFIXES = LOSSY_SUFFIXES | {".png", ".tif", ".tiff", ".bmp", ".gif", ".ppm", ".pgm", ".pbm"}
@@ -91,7 +91,7 @@ def read_photo(path: Path, *, max_pixels: int = MAX_PIXELS) -> Photo:
         colour = to_colour(picture)
         exif = read_exif(picture)
         facts = find_camera_facts(exif)
-        pixels = np.asarray(turn_upright(colour, exif))
+        pixels = to_array(turn_upright(colour, exif))
     return Photo(pixels, path, facts.taken_at, facts.latitude_deg, facts.longitude_deg, facts.camera, facts.optics)
 
 
@@ -182,7 +182,7 @@ def resize_picture(pixels: NDArray[np.uint8], height: int, width: int) -> NDArra
         raise SettingsError(
             f"resize_picture: `height` and `width` must be at least 1 px, got {height} x {width}. Name a larger size."
         )
-    return np.asarray(Image.fromarray(pixels).resize((width, height), Image.Resampling.BILINEAR))
+    return to_array(Image.fromarray(pixels).resize((width, height), Image.Resampling.BILINEAR))
 
 
 def resize_mask(mask: NDArray[np.bool_], height: int, width: int) -> NDArray[np.bool_]:

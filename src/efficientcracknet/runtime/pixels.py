@@ -27,6 +27,9 @@ SIDEWAYS = {5, 6, 7, 8}
 """Orientations that exchange height and width."""
 
 LOSSY_FORMATS = {"JPEG", "MPO", "WEBP", "HEIF", "AVIF"}
+BAND_ROWS = 64
+"""Rows of a picture that go from Pillow to numpy at once: few enough to stay in a cache."""
+
 WIDTH_TAG, HEIGHT_TAG, PHOTOMETRIC_TAG = 256, 257, 262
 WHITE_IS_ZERO = 0
 
@@ -97,6 +100,28 @@ def to_colour(picture: Image.Image) -> Image.Image:
         white.paste(layer, mask=layer.getchannel("A"))
         return white
     return picture.convert("RGB")
+
+
+def to_array(picture: Image.Image) -> NDArray[np.uint8]:
+    """Return the pixels of a picture; in bands, as Pillow would copy the whole of it three times.
+
+    Parameters
+    ----------
+    picture
+        Mode RGB or L, H rows, W columns.
+
+    Returns
+    -------
+    NDArray[np.uint8]
+        (H, W, 3) or (H, W), C-contiguous, read-only.
+    """
+    width, height = picture.size
+    pixels = np.empty((height, width, 3)[: 3 if picture.mode == "RGB" else 2], np.uint8)
+    for top in range(0, height, BAND_ROWS):
+        bottom = min(top + BAND_ROWS, height)
+        pixels[top:bottom] = np.asarray(picture.crop((0, top, width, bottom)))
+    pixels.flags.writeable = False
+    return pixels
 
 
 def to_mask(picture: Image.Image) -> NDArray[np.bool_]:

@@ -51,4 +51,6 @@ def predict_at(predictor: Predictor, pixels: NDArray[np.uint8], scale: WorkingSc
     rows, columns = (max(round(side * scale.factor), 1) for side in (height, width))
     found = predictor.predict(resize_picture(pixels, rows, columns))
     resized = Image.fromarray(found.probability).resize((width, height), Image.Resampling.BILINEAR)
-    return CrackMap(np.clip(np.asarray(resized), 0, 1), found.threshold)
+    probability = np.clip(np.asarray(resized), 0, 1)
+    probability.flags.writeable = False
+    return CrackMap(probability, found.threshold)
