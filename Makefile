@@ -43,6 +43,7 @@ contracts: .venv/installed  ## Which file may import which: import-linter
 docs-check: .venv/installed  ## Docstrings agree with signatures, generated tables with results/
 	$(VENV)/pydoclint --quiet --config=pyproject.toml src benchmarks
 	$(VENV)/python -m benchmarks.tables --check
+	$(VENV)/python -m benchmarks.cards --check
 
 .PHONY: test-fast
 test-fast: .venv/installed  ## Tests that take seconds
@@ -80,8 +81,9 @@ wheel: .venv/installed $(if $(NPM),$(PAGE))  ## Build dist/*.whl
 	$(VENV)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
 
 .PHONY: tables
-tables: .venv/installed  ## Write the tables of README.md anew from results/*.json
+tables: .venv/installed  ## Write the tables of README.md, and the plots of cards, anew from results/*.json
 	$(VENV)/python -m benchmarks.tables
+	$(VENV)/python -m benchmarks.cards
 
 .PHONY: freeze
 freeze: .venv/installed  ## Write what is installed in .venv to constraints.txt
@@ -111,5 +113,5 @@ browser/node_modules/.package-lock.json: browser/package.json browser/package-lo
 	@$(CHECK_PYTHON)
 	$(PYTHON) -m venv .venv
 	$(VENV)/python -m pip install --quiet --upgrade "pip>=25.1"
-	$(VENV)/python -m pip install --quiet --constraint constraints.txt --editable ".[train,heic,marker,geo,openvino]" --group test --group lint
+	$(VENV)/python -m pip install --quiet --constraint constraints.txt --editable ".[train,heic,marker,geo,openvino,serve]" --group test --group lint
 	touch $@

@@ -27,10 +27,15 @@ COMMANDS = {
         "Write the sheet of markers that gives a photo its scale (needs the extra 'marker').",
     ),
     "export": ("efficientcracknet.cli.export", "Write weights as a file for another program."),
+    "serve": ("efficientcracknet.cli.serve", "Serve the page for inspectors (needs the extra 'serve')."),
     "train": ("efficientcracknet.cli.train", "Train a network (needs the extra 'train')."),
     "checkpoint": (
         "efficientcracknet.cli.checkpoint",
         "Turn a checkpoint into an ONNX file (needs the extra 'train').",
+    ),
+    "calibrate": (
+        "efficientcracknet.cli.calibrate",
+        "Choose the threshold and set probabilities right (needs the extra 'export').",
     ),
 }
 """Name: (module, line of help)."""
