@@ -67,6 +67,7 @@ test-browser: .venv/installed $(if $(NPM),$(PAGE) browser-types)  ## Tests in a 
 .PHONY: browser-types
 browser-types: $(PAGE)
 	browser/node_modules/.bin/tsc --project browser
+	browser/node_modules/.bin/tsc --project browser/desk
 
 .PHONY: test-parity
 test-parity: .venv/installed  ## Exported networks in their own runtimes; fetches converters, GB of them, if missing

@@ -1,4 +1,4 @@
-"""The page of ``serve`` in a real browser, told what to do line by line: `browser/desk/drive.js` in Node.js, Chromium, no network.
+"""The page of ``serve`` in a real browser, told what to do line by line: `browser/desk/drive.js`, Chromium, no network.
 
 What can be asked for, and what it answers, stands in that file.
 """
@@ -9,6 +9,7 @@ import subprocess
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from urllib.request import Request, urlopen
 
 from efficientcracknet.core.errors import DataError
 
@@ -33,6 +34,27 @@ def find_missing() -> str:
         "the extra serve": find_spec("fastapi") is not None,
     }
     return " and ".join(name for name, is_there in needed.items() if not is_there)
+
+
+def begin_project(address: str, name: str) -> str:
+    """Make a project, and return the address of the page with it open.
+
+    Parameters
+    ----------
+    address
+        Of the page.
+    name
+        Of the project.
+
+    Returns
+    -------
+    str
+        The page finds the project in it.
+    """
+    headers = {"X-EfficientCrackNet": "1", "Content-Type": "application/json"}
+    request = Request(f"{address}/api/projects", json.dumps({"name": name}).encode(), headers)
+    with urlopen(request) as answer:
+        return f"{address}/#project={json.load(answer)['id']}"
 
 
 class Browser:

@@ -13,21 +13,23 @@ import socket
 import tempfile
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
 
-import httpx
 import requests
 import schemathesis
 from hypothesis import HealthCheck, Phase, given
 from hypothesis import settings as choose
+from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode
 
 from benchmarks import serve_attacks
+from benchmarks.serve_target import Target
 from benchmarks.serve_verdict import TIMEOUT_S, Verdict
-from benchmarks.served import HEADERS, Served, run_served
+from benchmarks.served import HEADERS, choose_weights, run_served
 from efficientcracknet.evaluation.records import make_record, write_record
 from efficientcracknet.runtime.weights import find_weights
 
@@ -43,45 +45,6 @@ WORK_ENDS_S = 1800
 """In which all that was accepted has to be done or told why not."""
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
-    """What is attacked.
-
-    Attributes
-    ----------
-    served
-        The server.
-    client
-        That asks it.
-    ids
-        Of a project, a picture and an export that are there.
-    """
-
-    served: Served
-    client: httpx.Client
-    ids: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def place(self) -> tuple[str, int]:
-        """Name and port."""
-        return str(self.client.base_url.host), int(self.client.base_url.port or 80)
-
-    @property
-    def host(self) -> str:
-        """As the header has it."""
-        return ":".join(map(str, self.place))
-
-    def prepare(self) -> None:
-        """Make a project with a picture and an export: an attack may have removed those before."""
-        folder = "/api/projects"
-        self.ids["project"] = self.client.post(folder, json={"name": "target"}).json()["id"]
-        folder += f"/{self.ids['project']}"
-        seed = serve_attacks.draw_seeds()["PNG"]
-        sent = self.client.post(f"{folder}/pictures", params={"name": "target.png"}, content=seed)
-        self.ids["picture"] = sent.json()["id"]
-        self.ids["export"] = self.client.post(f"{folder}/exports", json={}).json()["id"]
-
-
 def fuzz(target: Target, verdict: Verdict, count: int) -> None:
     """Send requests that follow the description of the API, and as many that break it.
 
@@ -95,13 +58,17 @@ def fuzz(target: Target, verdict: Verdict, count: int) -> None:
         About so many requests.
     """
     document = target.client.get("/api/openapi.json").json()
-    found = [result.ok() for result in schemathesis.openapi.from_dict(document).get_all_operations()]
+    found: list[Any] = [result.ok() for result in _read_operations(document)]
     operations = [one for one in found if not one.path.endswith("/events")]  # streams do not end
     each = max(count // (2 * len(operations)), 1)
     for operation in operations:
         target.prepare()
         for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
             _fuzz_operation(target, verdict, operation, mode, each)
+
+
+def _read_operations(document: dict[str, Any]) -> list[Any]:
+    return list(schemathesis.openapi.from_dict(document).get_all_operations())
 
 
 def _fuzz_operation(target: Target, verdict: Verdict, operation: Any, mode: GenerationMode, count: int) -> None:
@@ -121,7 +88,6 @@ def _fuzz_operation(target: Target, verdict: Verdict, operation: Any, mode: Gene
             ),
         )
 
-    strategy = operation.as_strategy(generation_mode=mode, path_parameters=known or None)
     rules = choose(
         max_examples=count,
         deadline=None,
@@ -129,13 +95,11 @@ def _fuzz_operation(target: Target, verdict: Verdict, operation: Any, mode: Gene
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
-    try:
-        rules(given(case=strategy)(send))()
-    except (
-        Exception
-    ) as error:  # nothing can be generated for some operations: a GET without parameters has no wrong one
-        verdict.statuses.setdefault("not generated", {})  # type: ignore[arg-type]
-        print(f"{operation.label}, {mode.value}: {type(error).__name__}")
+    for places in (known or None, None):  # where nothing else of a request can be wrong, its address has to be
+        strategy = operation.as_strategy(generation_mode=mode, path_parameters=places)
+        with suppress(Unsatisfiable):
+            rules(given(case=strategy)(send))()
+            return
 
 
 def send_pictures(target: Target, verdict: Verdict, count: int) -> None:
@@ -157,13 +121,10 @@ def send_pictures(target: Target, verdict: Verdict, count: int) -> None:
     for number in range(count):
         content = serve_attacks.mutate(rng.choice(seeds), rng)
         words = {"name": rng.choice(serve_attacks.NAMES)}
-        verdict.ask("mutated pictures", f"{number}", _post(target, path, words, content))
+        send = partial(target.client.post, path, params=words, content=content)
+        verdict.ask("mutated pictures", f"{number}", send)
     for what, content in serve_attacks.list_bombs().items():
-        verdict.ask("bombs", what, _post(target, path, {"name": what}, content))
-
-
-def _post(target: Target, path: str, words: dict[str, str], content: bytes) -> Any:
-    return lambda: target.client.post(path, params=words, content=content)
+        verdict.ask("bombs", what, partial(target.client.post, path, params={"name": what}, content=content))
 
 
 def send_oddities(target: Target, verdict: Verdict) -> None:
@@ -180,9 +141,10 @@ def send_oddities(target: Target, verdict: Verdict) -> None:
     project = f"/api/projects/{target.ids['project']}"
     for what, body in serve_attacks.list_bodies():
         for path, method in (("/api/projects", "POST"), (project, "PATCH"), (f"{project}/exports", "POST")):
-            request = target.client.build_request(method, path, content=body)
-            request.headers["content-type"] = "application/json"
-            verdict.ask("odd bodies", what, lambda request=request: target.client.send(request))
+            asked = target.client.build_request(
+                method, path, content=body, headers={"content-type": "application/json"}
+            )
+            verdict.ask("odd bodies", what, partial(target.client.send, asked))
     for path in serve_attacks.PATHS:
         address = path.format(**target.ids)
         line = f"GET {address} HTTP/1.1\r\nHost: {target.host}\r\nConnection: close\r\n\r\n".encode("ascii")
@@ -212,10 +174,8 @@ def send_slowly(target: Target, verdict: Verdict) -> None:
 
     def hold(what: str, act: Any) -> None:
         with socket.create_connection(target.place, timeout=HUNG_UP_S) as connection:
-            try:
+            with suppress(OSError):
                 act(connection)
-            except OSError:
-                pass
             if serve_attacks.await_end(connection, HUNG_UP_S):
                 verdict.count("slow clients", None, what)
             else:
@@ -298,7 +258,7 @@ def main(words: Sequence[str] | None = None) -> None:
     weights = find_weights(arguments.weights)
     folder = Path(tempfile.mkdtemp(prefix="serve-abuse-"))
     try:
-        found = attack(folder, arguments.requests, ["--weights", str(weights.path), "--queue", "5000"])
+        found = attack(folder, arguments.requests, [*choose_weights(arguments.weights), "--queue", "5000"])
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     body = {

@@ -25,7 +25,7 @@ NAMES = (
     "<script>alert(1)</script>.png",
     "=cmd|' /C calc'!A0",
     "\r\nSet-Cookie: a=b",
-    "𝕏\ufffd\u0000\u2028",
+    "\U0001d54f\ufffd\u0000\u2028",
 )
 """Of pictures; none may become a path."""
 
@@ -187,7 +187,6 @@ def send_raw(place: tuple[str, int], request: bytes, timeout_s: float) -> int | 
     with socket.create_connection(place, timeout=timeout_s) as connection:
         try:
             connection.sendall(request)
-            connection.shutdown(socket.SHUT_WR)
             answer = connection.recv(4096)
         except (BrokenPipeError, ConnectionResetError):
             return None

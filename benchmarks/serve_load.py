@@ -22,7 +22,7 @@ import httpx
 import numpy as np
 from PIL import Image
 
-from benchmarks.served import Served
+from benchmarks.served import Served, choose_weights
 from efficientcracknet.evaluation.records import make_record, write_record
 from efficientcracknet.runtime.weights import find_weights
 
@@ -210,7 +210,7 @@ def run_load(root: Path, clients: int, each: int, words: Sequence[str]) -> dict[
         "broken": dict(tally.broken),
         "accepted": len(tally.accepted),
         "waiting_when_killed": waiting,
-        "states": dict(Counter(states[picture] if picture in states else "lost" for picture in tally.accepted)),
+        "states": dict(Counter(states.get(picture, "lost") for picture in tally.accepted)),
         "upload_s": {f"p{part}": round(float(np.percentile(tally.seconds, part)), 3) for part in (50, 95, 100)},
         "sent_after_s": round(sent_s, 1),
         "done_after_s": round(all_s, 1),
@@ -236,7 +236,7 @@ def main(words: Sequence[str] | None = None) -> None:
     parser.add_argument("--json", metavar="PATH", type=Path, help="record to write; a folder gets the usual name")
     arguments = parser.parse_args(words)
     weights = find_weights(arguments.weights)
-    flags = ["--queue", str(arguments.queue), "--threads", str(arguments.threads), "--weights", str(weights.path)]
+    flags = ["--queue", str(arguments.queue), "--threads", str(arguments.threads), *choose_weights(arguments.weights)]
     root = Path(tempfile.mkdtemp(prefix="serve-load-"))
     try:
         found = run_load(root / "desk", arguments.clients, arguments.photos, flags)

@@ -2,8 +2,8 @@
 
     python -m benchmarks.serve_page --json results [--megapixels 12] [--visits 5]
 
-The program, its page and Chromium run on this machine, Chromium without a graphics card: it draws on the processor. Each
-visit begins with an empty cache. The photo is one of `examples/` repeated, so that it has hundreds of cracks, all drawn
+Program and Chromium run on this machine, Chromium without a graphics card: it draws on the processor. Each visit begins
+with an empty cache. The photo is one of `examples/` repeated, so that it has hundreds of cracks, all drawn
 and many labelled; it is drawn with the pointer along a path, at three sizes. A frame counts if the photo was drawn anew
 in it. The load of the machine is in the record: what else runs takes frames away.
 """
@@ -110,8 +110,8 @@ def time_moves(address: str, photo: Path) -> dict[str, Any]:
     Returns
     -------
     dict[str, Any]
-        Frames each second and times between frames at three sizes; frames each second while the threshold moves; seconds
-        from dropping to cracks; version of the browser.
+        Frames each second and times between frames at three sizes; frames each second while the threshold moves;
+        seconds from dropping to cracks; version of the browser.
     """
     with Browser() as browser:
         browser.do("open", url=address)
@@ -225,10 +225,10 @@ def format_page(record: Mapping[str, Any]) -> str:
     str
         First paint, then one line for each size.
     """
-    lines = [
-        f"First paint {record['first_paint_median_ms']} ms (longest of {record['settings']['visits']}: "
-        f"{record['first_paint_longest_ms']} ms); {record['cracks']} cracks {record['drop_to_cracks_s']} s after the drop"
-    ]
+    visits = record["settings"]["visits"]
+    paint = f"First paint {record['first_paint_median_ms']} ms"
+    paint += f" (longest of {visits}: {record['first_paint_longest_ms']} ms)"
+    lines = [f"{paint}; {record['cracks']} cracks {record['drop_to_cracks_s']} s after the drop"]
     lines += [
         f"{size}: {moved['frames_per_s']} frames a second, p95 {moved['frame_p95_ms']} ms between two"
         for size, moved in record["pan"].items()

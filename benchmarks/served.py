@@ -33,6 +33,11 @@ class Served:
         Of the page, without a slash at its end.
     peaks
         Largest memory of the server and of its worker so far, as sampled, MB.
+
+    Raises
+    ------
+    RuntimeError
+        If it does not begin.
     """
 
     def __init__(self, root: Path, words: Sequence[str] = ()) -> None:
@@ -127,3 +132,8 @@ def list_children(process: int) -> list[int]:
         for task in Path(f"/proc/{process}/task").iterdir():
             found += map(int, (task / "children").read_text(encoding="ascii").split())
     return found
+
+
+def choose_weights(weights: str | None) -> list[str]:
+    """Return the flags that name weights; none for the default ones."""
+    return [] if weights is None else ["--weights", weights]

@@ -43,7 +43,7 @@ class Spread:
 
 def list_trials(
     records: Iterable[Record], group: str = "", queue: Path = QUEUE
-) -> tuple[tuple[str, ...], Sequence[tuple[str, ...]]]:
+) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
     """List the trials of a group in the order of the queue, seeds averaged.
 
     Parameters
@@ -57,7 +57,7 @@ def list_trials(
 
     Returns
     -------
-    tuple[tuple[str, ...], Sequence[tuple[str, ...]]]
+    tuple[tuple[str, ...], list[tuple[str, ...]]]
         Headings and rows.
     """
     trials: dict[str, list[Record]] = {}

@@ -53,7 +53,9 @@ def test_batches_have_the_recipe_s_size() -> None:
 
 
 def test_sets_are_drawn_by_their_weights_not_their_sizes() -> None:
-    mixture = Mixture([Plain(10, count=1), Plain(200, count=99)], [3, 1], dataclasses.replace(RECIPE, batch=400, augmentation=CALM))
+    mixture = Mixture(
+        [Plain(10, count=1), Plain(200, count=99)], [3, 1], dataclasses.replace(RECIPE, batch=400, augmentation=CALM)
+    )
     assert (mixture.batch(0).pictures[:, 0, 0, 0] == 10).mean() == pytest.approx(0.75, abs=0.08)
 
 

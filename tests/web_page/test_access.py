@@ -1,11 +1,11 @@
-"""The page for everybody: nothing that axe-core calls serious, everything by keyboard, two languages, a phone, a token."""
+"""The page for everybody: axe-core finds nothing serious, all goes by keyboard, two languages, a phone, a token."""
 
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from benchmarks.desk_browser import Browser, find_missing
+from benchmarks.desk_browser import Browser, begin_project, find_missing
 from benchmarks.served import run_served
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
@@ -25,13 +25,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.skipif(bool(find_missing()), reas
 
 
 def begin(browser: Browser, desk: str, project: str) -> None:
-    """Open the page and make a project of its own."""
-    browser.do("open", url=desk)
-    browser.do("wait", "body[data-ready]")
-    browser.do("click", "#project-button")
-    browser.do("fill", "#project-new-name", text=project)
-    browser.do("press", "#project-new-name", key="Enter")
-    browser.do("until", code=f"document.querySelector('#project-button span').textContent === '{project}'")
+    """Open the page at a project of its own."""
+    browser.do("open", url=begin_project(desk, project))
+    browser.do("wait", "#welcome")
 
 
 def look(browser: Browser, where: str) -> list[tuple[Any, ...]]:
@@ -118,8 +114,9 @@ def test_a_crack_is_found_scaled_deleted_and_brought_back_by_keyboard_alone(desk
 
 def test_every_control_can_be_seen_to_have_the_focus(desk: str) -> None:
     script = """(() => {
-      const style = getComputedStyle(document.activeElement);
-      return [document.activeElement.id || document.activeElement.className, style.outlineStyle, parseFloat(style.outlineWidth)];
+      const { activeElement } = document;
+      const style = getComputedStyle(activeElement);
+      return [activeElement.id || activeElement.className, style.outlineStyle, parseFloat(style.outlineWidth)];
     })()"""
     with Browser() as browser:
         begin(browser, desk, "Focus")

@@ -14,6 +14,7 @@ import pytest
 from PIL import Image
 
 from benchmarks.desk_browser import Browser, find_missing
+from benchmarks.served import run_served
 from efficientcracknet.prediction import load
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
@@ -24,12 +25,24 @@ DONE = "document.querySelectorAll('.photo[data-kind=done]').length === 5"
 SETTLED = f"{DONE} && document.querySelector('#busy').hidden && !document.querySelector('#crack-panel[data-stale]')"
 YELLOW = """(() => {
   const canvas = document.querySelector('#viewer canvas');
-  const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+  const context = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d', { willReadFrequently: true });
+  context.drawImage(canvas, 0, 0);
+  const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
   let count = 0;
   for (let at = 0; at < data.length; at += 4) count += data[at] === 240 && data[at + 1] === 228 && data[at + 2] === 66;
   return count;
 })()"""
-ASK = "fetch('/api/projects/' + new URLSearchParams(location.hash.slice(1)).get('project') + '{rest}').then((one) => one.json())"
+ASK = """(async () => {
+  const project = new URLSearchParams(location.hash.slice(1)).get('project');
+  return (await fetch(`/api/projects/${project}{rest}`)).json();
+})()"""
+
+MOVE_SLIDER = """(() => {
+  const slider = document.querySelector('#threshold');
+  slider.value = '0.2';
+  slider.dispatchEvent(new Event('input'));
+  return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+})()"""
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(bool(find_missing()), reason=f"needs {find_missing()}")]
 
@@ -69,9 +82,7 @@ def change_threshold(browser: Browser) -> Told:
     browser.do("fill", "#opacity", text="1")
     browser.do("click", "#toggle-labels")
     before = {"yellow": browser.do("evaluate", code=YELLOW), "picture": ask(browser, "/pictures")["pictures"][0]}
-    move = "const slider = document.querySelector('#threshold'); slider.value = '0.2'; slider.dispatchEvent(new Event('input'));"
-    frames = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
-    browser.do("evaluate", code=f"(() => {{ {move} return {frames} }})()")
+    browser.do("evaluate", code=MOVE_SLIDER)
     moving = {"yellow": browser.do("evaluate", code=YELLOW), "picture": ask(browser, "/pictures")["pictures"][0]}
     browser.do("evaluate", code="document.querySelector('#threshold').dispatchEvent(new Event('change'))")
     browser.do("wait", "#threshold-reset")
@@ -112,12 +123,12 @@ def export(browser: Browser, folder: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def visit(desk: str, tmp_path_factory: pytest.TempPathFactory) -> Told:
-    """Return what the page showed at each step."""
+def visit(tmp_path_factory: pytest.TempPathFactory) -> Told:
+    """Return what the page showed at each step, from a first start on."""
     folder = tmp_path_factory.mktemp("visit")
-    with Browser() as browser:
-        browser.do("open", url=desk)
-        browser.do("wait", "body[data-ready]")
+    with run_served(folder / "desk", ("--threads", "1", "--provider", "cpu")) as served, Browser() as browser:
+        browser.do("open", url=served.address)
+        browser.do("wait", "#welcome")
         browser.do("click", "#project-button")
         browser.do("fill", "#project-new-name", text="Visit")
         browser.do("press", "#project-new-name", key="Enter")
@@ -135,6 +146,7 @@ def visit(desk: str, tmp_path_factory: pytest.TempPathFactory) -> Told:
         browser.do("wait", "body[data-ready]")
         browser.do("until", code=f"{SETTLED} && document.querySelector('#cracks tbody tr')")
         told["found_again"] = read_page(browser) | {"pictures": ask(browser, "/pictures")["pictures"]}
+        told["served"] = served.address.removeprefix("http://")
         told["asked"], told["complaints"] = browser.do("asked"), browser.do("complaints")
     return told
 
@@ -217,6 +229,6 @@ def test_a_reload_finds_all_again(visit: Told) -> None:
     assert visit["found_again"]["project"] == "Visit"
 
 
-def test_no_other_server_is_asked_and_nothing_is_complained_of(visit: Told, desk: str) -> None:
-    assert visit["asked"] == [desk.removeprefix("http://")]
+def test_no_other_server_is_asked_and_nothing_is_complained_of(visit: Told) -> None:
+    assert visit["asked"] == [visit["served"]]
     assert visit["complaints"] == []

@@ -1,6 +1,5 @@
 """A desk on a port: from settings to a program that runs until it is told to end, and ends without losing anything."""
 
-import logging
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -156,14 +155,13 @@ def make_server(context: Context) -> DeskServer:
     DeskServer
         To be run with a socket that listens.
     """
-    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
     config = uvicorn.Config(
         make_app(context),
         http=make_protocol(context.limits),
         ws="none",
         lifespan="off",
         access_log=False,
-        log_level="warning",
+        log_level="error",
         server_header=False,
         proxy_headers=False,
         limit_concurrency=context.limits.connections,

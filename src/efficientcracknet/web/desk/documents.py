@@ -2,11 +2,13 @@
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from efficientcracknet.runtime.files import replace_file
+from efficientcracknet.runtime.files import remove_file, replace_file
+from efficientcracknet.web.desk.ids import make_id
 
 
 def write_document(path: Path, document: Mapping[str, Any]) -> None:
@@ -44,6 +46,28 @@ def read_document(path: Path) -> dict[str, Any] | None:
     except (OSError, ValueError):
         return None
     return document if isinstance(document, dict) else None
+
+
+@contextmanager
+def replace_shared(path: Path) -> Iterator[Path]:
+    """Give a name to write to that no other thread or process uses, and rename it to `path` if the block succeeds.
+
+    Parameters
+    ----------
+    path
+        Of a file that several may make at the same time, all alike; the last one stays.
+
+    Yields
+    ------
+    Path
+        In the same folder, with the same suffix.
+    """
+    part = path.with_name(f"{make_id()}{path.suffix}")
+    try:
+        yield part
+        part.replace(path)
+    finally:
+        remove_file(part)
 
 
 def flush_folder(folder: Path) -> None:

@@ -2,12 +2,16 @@
 
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from efficientcracknet.core.errors import DataError
 from efficientcracknet.draw.annotate import draw_annotated
 from efficientcracknet.draw.overlay import draw_overlay
 from efficientcracknet.measure.severity import classify_report, find_standard
 from efficientcracknet.prediction import fit_jpeg
 from efficientcracknet.runtime.images import read_mask, read_photo, write_jpeg
+from efficientcracknet.web.desk.documents import replace_shared
 from efficientcracknet.web.desk.places import PicturePlaces, ResultPlaces
 from efficientcracknet.web.desk.pyramid import Pyramid
 from efficientcracknet.web.desk.result_file import read_result
@@ -34,7 +38,8 @@ def ensure_overlay(photo: Path, result: ResultPlaces) -> Path:
     """
     if not result.overlay.is_file():
         mask = read_mask(result.mask)
-        write_jpeg(result.overlay, fit_jpeg(draw_overlay(read_photo(photo).pixels, mask)))
+        with replace_shared(result.overlay) as part:
+            write_jpeg(part, fit_jpeg(draw_overlay(read_photo(photo).pixels, mask)))
     return result.overlay
 
 
@@ -68,7 +73,8 @@ def ensure_annotated(photo: Path, result: ResultPlaces, standard: str | None) ->
         raise DataError(f"desk: result {result.folder.name} must be there to be drawn, got none. Ask for the latest.")
     known = None if standard is None else find_standard(standard)
     severities = classify_report(found.report, known) if known else ()
-    write_jpeg(path, draw_annotated(read_photo(photo).pixels, found.report, severities, known))
+    with replace_shared(path) as part:
+        write_jpeg(part, draw_annotated(read_photo(photo).pixels, found.report, severities, known))
     return path
 
 
@@ -88,9 +94,22 @@ def ensure_photo_tiles(photo: Path, places: PicturePlaces) -> Path:
         Of a file of tiles.
     """
     if not places.photo_tiles.is_file():
-        pixels = read_photo(photo).pixels
-        write_photo_tiles(places.photo_tiles, plan_photo_tiles(*pixels.shape[:2]), pixels)
+        make_photo_tiles(places, read_photo(photo).pixels)
     return places.photo_tiles
+
+
+def make_photo_tiles(places: PicturePlaces, pixels: NDArray[np.uint8]) -> None:
+    """Write the tiles of a photo.
+
+    Parameters
+    ----------
+    places
+        Of the picture.
+    pixels
+        (H, W, 3) uint8, of the photo.
+    """
+    with replace_shared(places.photo_tiles) as part:
+        write_photo_tiles(part, plan_photo_tiles(*pixels.shape[:2]), pixels)
 
 
 def plan_photo_tiles(height_px: int, width_px: int) -> Pyramid:

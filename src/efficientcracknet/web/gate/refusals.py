@@ -129,7 +129,7 @@ def _translate_refusal(error: Any) -> Refusal:
 
 
 def _translate_shortage(error: Any) -> Refusal:
-    _log.warning("A request could not be done: %s", error)
+    _log.error("A request could not be done: %s", error)
     return Refusal("unavailable", "There is no room, or the disk does not answer. Try again.", retry_after_s=10)
 
 

@@ -7,12 +7,11 @@ from efficientcracknet.core.errors import ImageError
 from efficientcracknet.runtime.images import read_photo
 from efficientcracknet.web.desk.desk import Desk
 from efficientcracknet.web.desk.documents import write_document
-from efficientcracknet.web.desk.drawing import plan_photo_tiles
+from efficientcracknet.web.desk.drawing import make_photo_tiles
 from efficientcracknet.web.desk.found_file import tell_found
 from efficientcracknet.web.desk.kept_map import LOWEST, thin_map, write_map
 from efficientcracknet.web.desk.pictures import require_picture
 from efficientcracknet.web.desk.queue import Job
-from efficientcracknet.web.desk.tile_file import write_photo_tiles
 from efficientcracknet.web.work.finder import Finder
 from efficientcracknet.web.work.measuring import measure_picture
 
@@ -43,7 +42,7 @@ def find_in_picture(desk: Desk, job: Job, finder: Finder, require_wanted: Callab
     if photo.pixels.shape[:2] != (entry.document["height_px"], entry.document["width_px"]):
         raise ImageError("find: the photo must have the size that its header says, got another. Save it anew.")
     if not places.photo_tiles.is_file():
-        write_photo_tiles(places.photo_tiles, plan_photo_tiles(*photo.pixels.shape[:2]), photo.pixels)
+        make_photo_tiles(places, photo.pixels)
     require_wanted()
     prediction = finder.find(photo, require_wanted)
     kept = thin_map(prediction.probability, min(LOWEST, prediction.crack_map.threshold))

@@ -1,5 +1,7 @@
 /** What the page says, in the reader's language. English stands in index.html too, until the file of messages is there. */
 
+import { keep, readKept } from "./keeping.js";
+
 export const LANGUAGES = ["en", "de"];
 const STORED = "efficientcracknet-language";
 
@@ -9,7 +11,7 @@ let language = LANGUAGES[0];
 
 /** The language asked for before, else the first of the browser's that is there. */
 export function chooseLanguage() {
-  const wishes = [readStored(), ...navigator.languages.map((wish) => wish.slice(0, 2).toLowerCase())];
+  const wishes = [readKept(STORED), ...navigator.languages.map((wish) => wish.slice(0, 2).toLowerCase())];
   return wishes.find((wish) => wish !== null && LANGUAGES.includes(wish)) ?? LANGUAGES[0];
 }
 
@@ -38,13 +40,7 @@ function name(element, key) {
 }
 
 /** @param {string} wanted */
-export function storeLanguage(wanted) {
-  try {
-    localStorage.setItem(STORED, wanted);
-  } catch {
-    // not kept, then
-  }
-}
+export const storeLanguage = (wanted) => keep(STORED, wanted);
 
 /**
  * @param {string} key of messages/*.json; with a `count`, of the form that the language asks for: key_one, key_other
@@ -73,12 +69,4 @@ export function format(value, options) {
 /** @param {string} moment as ISO 8601 */
 export function formatDate(moment) {
   return new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" }).format(new Date(moment));
-}
-
-function readStored() {
-  try {
-    return localStorage.getItem(STORED);
-  } catch {
-    return null;
-  }
 }

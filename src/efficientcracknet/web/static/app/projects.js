@@ -4,6 +4,7 @@ import { ask, toProject } from "./api.js";
 import { readAddress } from "./address.js";
 import { desk } from "./desk.js";
 import { follow } from "./following.js";
+import { keep, readKept } from "./keeping.js";
 import { tell } from "./messages.js";
 
 const STORED = "efficientcracknet-project";
@@ -20,7 +21,7 @@ export async function loadProjects() {
 export async function openFirst() {
   const { project, picture } = readAddress();
   const { projects } = desk.now;
-  const wishes = [project, readStored()];
+  const wishes = [project, readKept(STORED)];
   const found = wishes.map((id) => projects.find((one) => one.id === id)).find(Boolean) ?? projects[0];
   if (found) await openProject(found, project === found.id ? picture : null);
 }
@@ -38,7 +39,7 @@ export function openProject(project, picture = null) {
  * @param {string | null} picture
  */
 async function open(project, picture) {
-  store(project.id);
+  keep(STORED, project.id);
   desk.set({ project, revision: 0, pictures: new Map(), exports: new Map(), current: picture, detail: null });
   await follow(project.id);
   const { pictures, current } = desk.now;
@@ -76,21 +77,4 @@ export async function deleteProject(project) {
   if (desk.now.project?.id !== project.id) return;
   if (projects.length > 0) await openProject(projects[0]);
   else desk.set({ project: null, pictures: new Map(), exports: new Map(), current: null, detail: null });
-}
-
-/** @param {string} id */
-function store(id) {
-  try {
-    localStorage.setItem(STORED, id);
-  } catch {
-    // the newest is opened, then
-  }
-}
-
-function readStored() {
-  try {
-    return localStorage.getItem(STORED);
-  } catch {
-    return null;
-  }
 }

@@ -5,6 +5,8 @@ import { deleteCrack } from "../inspector/cracks.js";
 import { stepBy } from "../photos/photo-list.js";
 import { redo, setRadius, takeTool, undo } from "../stage/tools.js";
 import { desk } from "./desk.js";
+import { findInput } from "./elements.js";
+import { keep, readKept } from "./keeping.js";
 
 /** @type {Record<string, () => void>} */
 const ACTIONS = {
@@ -23,14 +25,25 @@ const ACTIONS = {
   Escape: () => (desk.now.tool === "look" ? desk.set({ selected: null }) : takeTool("look")),
 };
 
+const STORED = "efficientcracknet-keys";
+
+/** Whoever speaks to the machine, or rests a hand on the keys, may switch single ones off. */
+function offerSwitch() {
+  const input = findInput("#keys-on");
+  input.checked = readKept(STORED) !== "off";
+  input.addEventListener("change", () => keep(STORED, input.checked ? "on" : "off"));
+  return () => input.checked;
+}
+
 export function listenForKeys() {
+  const isOn = offerSwitch();
   document.addEventListener("keydown", (event) => {
     const target = /** @type {HTMLElement} */ (event.target);
     if (event.defaultPrevented || event.altKey || document.querySelector("dialog[open]")) return;
     if (event.ctrlKey || event.metaKey) return orderUndo(event, target);
     if (isTyping(target) || (event.key === "Delete" && target.closest("tbody"))) return;
     const act = ACTIONS[event.key.length === 1 ? event.key.toLowerCase() : event.key];
-    if (!act) return;
+    if (!act || (event.key.length === 1 && !isOn())) return;
     event.preventDefault();
     act();
   });

@@ -11,7 +11,7 @@ import { takeExport } from "../app/taking.js";
 /** @typedef {keyof Head} Field */
 
 const FIELDS = /** @type {Field[]} */ (["structure", "element", "inspector", "date", "notes"]);
-const KNOWN = ["report.html", "report.pdf", "cracks.csv", "cracks.xlsx", "cracks.geojson", "cracks.json", "images.csv"];
+const KNOWN = ["report.html", "report.pdf", "cracks.csv", "cracks.xlsx", "cracks.geojson", "cracks.dxf", "cracks.json", "images.csv"];
 const dialog = findDialog("#export-dialog");
 let isWaiting = false;
 
@@ -44,7 +44,8 @@ async function order() {
   render();
   try {
     if (FIELDS.some((field) => head[field] !== project.settings.head[field])) await changeProject({ settings: { head } });
-    const options = { pdf: findInput("#export-pdf").checked, originals: findInput("#export-originals").checked };
+    const isChosen = (/** @type {string} */ what) => findInput(`#export-${what}`).checked;
+    const options = { pdf: isChosen("pdf"), dxf: isChosen("dxf"), originals: isChosen("originals") };
     takeExport(await ask("POST", toProject(project.id, "/exports"), options));
   } catch (error) {
     complain(error);
@@ -66,6 +67,7 @@ function render() {
   findButton("#export-button").disabled = !project || pictures.size === 0;
   findInput("#export-pdf").disabled = !hasPdf;
   find("#export-pdf-why").hidden = hasPdf;
+  find("label:has(#export-dxf)").hidden = !about?.extras?.dxf;
   find("#export-open").hidden = open === 0 || isRunning;
   find("#export-open").textContent = tell("exportOpen", { count: open });
   findButton("#export-start").disabled = isRunning;

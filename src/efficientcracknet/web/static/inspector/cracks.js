@@ -1,6 +1,6 @@
 /** The list of cracks: chosen here or on the stage, sorted, deleted and brought back. */
 
-import { complain, say } from "../app/announce.js";
+import { complain, note, say } from "../app/announce.js";
 import { editPicture } from "../app/changes.js";
 import { desk, isStale } from "../app/desk.js";
 import { find, make, makeIconButton } from "../app/elements.js";
@@ -34,7 +34,7 @@ export function showCracks(stage) {
     button.addEventListener("click", () => sortBy(/** @type {Column} */ (button.getAttribute("data-sort"))));
   }
   desk.on(["detail", "drafts", "project", "standards", "language"], render);
-  desk.on(["selected"], mark);
+  desk.on(["selected"], () => mark()?.scrollIntoView({ block: "nearest" }));
 }
 
 /**
@@ -50,7 +50,8 @@ function choose(stage, number) {
 export function deleteCrack(number) {
   const { detail, drafts } = desk.now;
   const crack = detail?.cracks.find((one) => one.crack === number);
-  if (!detail?.result || !crack || isStale()) return;
+  if (!detail?.result || !crack) return;
+  if (isStale()) return note(tell("waitMeasuring"));
   /** @type {Draft} */
   const draft = { kind: "erase", lines: crack.lines, radius_px: (crack.width_max_px ?? 3) + 3 };
   desk.set({ drafts: [...drafts, draft], selected: null });
@@ -155,5 +156,5 @@ function mark() {
     button.setAttribute("aria-pressed", String(row === chosen));
     button.tabIndex = row === (chosen ?? rows[0]) ? 0 : -1;
   }
-  chosen?.scrollIntoView({ block: "nearest" });
+  return chosen;
 }

@@ -12,7 +12,10 @@ const list = find("#photos");
 
 export function showPhotos() {
   desk.on(["pictures", "language", "standards"], render);
-  desk.on(["current"], mark);
+  desk.on(["current"], () => {
+    mark();
+    rows.get(desk.now.current ?? "")?.element.scrollIntoView({ block: "nearest" });
+  });
   list.addEventListener("click", ({ target }) => {
     const row = /** @type {HTMLElement} */ (target).closest("[data-picture]");
     if (row) choose(row.getAttribute("data-picture"));
@@ -95,7 +98,6 @@ function mark() {
     const isCurrent = id === desk.now.current;
     element.setAttribute("aria-selected", String(isCurrent));
     element.tabIndex = isCurrent ? 0 : -1;
-    if (isCurrent) element.scrollIntoView({ block: "nearest" });
   }
 }
 

@@ -12,7 +12,7 @@ export function showNotices() {
     const { current } = desk.now;
     if (current) attempt(() => work(current));
   };
-  findButton("#retry").addEventListener("click", act((id) => orderPicture(id, "retry")));
+  for (const button of document.querySelectorAll("[data-retry]")) button.addEventListener("click", act((id) => orderPicture(id, "retry")));
   findButton("#discard").addEventListener("click", act(removePicture));
   findButton("#cancel-one").addEventListener("click", act((id) => orderPicture(id, "cancel")));
   desk.on(["current", "pictures", "detail", "drafts", "uploads", "project", "language"], render);
@@ -26,7 +26,10 @@ function render() {
   find("#welcome").hidden = !isEmpty || uploads.waiting > 0;
   find("#first-upload").hidden = !isEmpty || uploads.waiting === 0;
 
-  const isFailed = picture?.state === "failed" || (picture?.state === "cancelled" && !picture.result);
+  const isFailed = (picture?.state === "failed" || picture?.state === "cancelled") && !picture.result;
+  const isTrouble = picture?.state === "failed" && !isFailed; // what was measured before is still there
+  find("#trouble").hidden = !isTrouble;
+  if (picture && isTrouble) find("#trouble span").textContent = tellReason(picture);
   find("#failure").hidden = !isFailed;
   document.body.toggleAttribute("data-failed", isFailed);
   if (picture && isFailed) {
@@ -34,7 +37,7 @@ function render() {
     find("#failure p").textContent = tellReason(picture);
     find("#failure small").textContent = picture.error ?? "";
   }
-  const isBusy = Boolean(picture) && !isFailed && (picture?.state === "queued" || picture?.state === "running" || isStale());
+  const isBusy = Boolean(picture) && !isFailed && !isTrouble && (picture?.state === "queued" || picture?.state === "running" || isStale());
   find("#busy").hidden = !isBusy;
   if (picture && isBusy) find("#busy-text").textContent = tellWork(picture);
   findButton("#cancel-one").hidden = !picture || (picture.state !== "queued" && picture.state !== "running") || Boolean(picture.result);

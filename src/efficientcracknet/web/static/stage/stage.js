@@ -57,6 +57,7 @@ export class Stage {
   showMap() {
     const { picture, osd } = this.viewer;
     const url = picture?.probability?.url ?? null;
+    if (picture?.state === "failed" || picture?.state === "cancelled") desk.set({ drafts: [] }); // they came to nothing
     if (url === this.map || !picture || osd.world.getItemCount() === 0) return;
     this.map = url;
     const isAll = !picture.stale && picture.state !== "queued" && picture.state !== "running";

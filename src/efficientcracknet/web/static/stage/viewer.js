@@ -24,7 +24,7 @@ export class Viewer {
       visibilityRatio: 0.4,
       zoomPerScroll: 1.25,
       imageLoaderLimit: 4, // of the six that a browser opens to one server
-      maxImageCacheCount: 300,
+      maxImageCacheCount: 160, // of a megabyte each
       preserveImageSizeOnResize: false,
       gestureSettingsMouse: { clickToZoom: false, dblClickToZoom: true },
       gestureSettingsTouch: { clickToZoom: false, dblClickToZoom: true },
@@ -34,7 +34,10 @@ export class Viewer {
     this.picture = null;
     /** @type {OpenSeadragon.TiledImage | null} */
     this.map = null;
+    this.turn = 0; // of showing a map
     this.opacity = 1;
+    /** @type {number | null} */
+    this.left = null; // column from which on the map is shown
     this.isWhole = true; // nobody has moved it: it stays whole when the stage changes its size
     for (const name of /** @type {const} */ (["canvas-drag", "canvas-scroll", "canvas-pinch", "canvas-key", "canvas-double-click"])) {
       this.osd.addHandler(name, () => void (this.isWhole = false));
@@ -56,6 +59,7 @@ export class Viewer {
   open(picture, done = () => {}) {
     this.picture = picture;
     this.map = null;
+    this.turn++;
     this.isWhole = true;
     this.osd.close();
     if (!picture) return;
@@ -69,33 +73,38 @@ export class Viewer {
   }
 
   /**
-   * Shows a map over the photo, and takes the one before away when the new one is there.
+   * Shows a map over the photo, and takes those before away when the new one is there.
    *
    * @param {Tiles | null} tiles
    * @param {() => void} [shown]
    */
   showMap(tiles, shown = () => {}) {
-    const old = this.map;
-    this.map = null;
-    if (!tiles) {
-      if (old) this.osd.world.removeItem(old);
-      return shown();
-    }
-    const { picture } = this;
+    const turn = ++this.turn;
+    if (!tiles) return this.keepMap(null);
     this.osd.addTiledImage({
       tileSource: /** @type {any} */ (makeMapSource(tiles)),
       opacity: this.opacity,
       success: (/** @type {any} */ { item }) => {
-        if (this.picture !== picture && this.picture?.id !== picture?.id) return this.osd.world.removeItem(item);
+        if (turn !== this.turn) return this.osd.world.removeItem(item); // something newer has been asked for
         this.map = item;
+        this.clip(this.left);
         const settle = () => {
-          if (old && this.osd.world.getIndexOfItem(old) >= 0) this.osd.world.removeItem(old);
+          if (turn !== this.turn) return;
+          this.keepMap(item);
           shown();
         };
         if (item.getFullyLoaded()) settle();
         else item.addOnceHandler("fully-loaded-change", settle);
       },
     });
+  }
+
+  /** @param {OpenSeadragon.TiledImage | null} map the one that stays over the photo */
+  keepMap(map) {
+    const { world } = this.osd;
+    this.map = map;
+    const items = [...Array(world.getItemCount()).keys()].map((at) => world.getItemAt(at));
+    for (const item of items.slice(1)) if (item !== map) world.removeItem(item);
   }
 
   /** @param {Parameters<Painter["change"]>[0]} changes */
@@ -113,6 +122,7 @@ export class Viewer {
   /** @param {number | null} left column from which on the map is shown; null: everywhere */
   clip(left) {
     const { map, picture } = this;
+    this.left = left;
     if (!map || !picture) return;
     const { width_px, height_px } = picture;
     const from = left === null ? 0 : Math.min(Math.max(left, 0), width_px);

@@ -44,7 +44,6 @@ export function offerWipe(stage) {
     move(to);
   });
   stage.viewer.osd.addHandler("animation", apply); // before the next picture is drawn
-  stage.viewer.osd.world.addHandler("add-item", apply);
   new ResizeObserver(() => desk.now.wiping && move(share)).observe(frame);
   desk.on(["wiping", "language"], () => {
     handle.hidden = !desk.now.wiping;
