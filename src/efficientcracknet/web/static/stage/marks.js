@@ -15,8 +15,8 @@
  */
 
 import { writeLabels } from "./labels.js";
-import { stroke } from "./painter.js";
 import { INK, PAPER } from "./palette.js";
+import { findPath, stroke } from "./paths.js";
 import { drawScalePoints } from "./scale-points.js";
 
 const RIM = 40; // CSS px beyond the stage that marks may reach in from
@@ -79,36 +79,13 @@ function isSeen({ box_top_px, box_left_px, box_height_px, box_width_px }, { left
   );
 }
 
-/** @type {WeakMap<Crack, Path2D>} */
-const paths = new WeakMap();
-
-/** @param {Crack} crack @returns {Path2D} in px of the picture */
-function findPath(crack) {
-  const path = paths.get(crack) ?? new Path2D();
-  if (paths.has(crack)) return path;
-  paths.set(crack, path);
-  for (const line of crack.lines) {
-    for (const [at, [row, column]] of line.entries()) {
-      if (at === 0) path.moveTo(column + 0.5, row + 0.5);
-      else path.lineTo(column + 0.5, row + 0.5);
-    }
-  }
-  return path;
-}
-
 /**
  * @param {CanvasRenderingContext2D} context
  * @param {Scene} scene
  */
 function traceAll(context, { cracks, place: { zoom } }) {
-  context.strokeStyle = INK;
-  context.lineWidth = 3.5 / zoom;
-  for (const { crack } of cracks) context.stroke(findPath(crack));
-  context.lineWidth = 1.75 / zoom;
-  for (const { crack, colour } of cracks) {
-    context.strokeStyle = colour;
-    context.stroke(findPath(crack));
-  }
+  for (const { crack } of cracks) stroke(context, findPath(crack.lines), INK, 3.5 / zoom);
+  for (const { crack, colour } of cracks) stroke(context, findPath(crack.lines), colour, 1.75 / zoom);
 }
 
 /**
@@ -119,10 +96,11 @@ function traceSelected(context, { cracks, selected, place: { zoom } }) {
   const chosen = cracks.find(({ crack }) => crack.crack === selected);
   if (!chosen) return;
   const width = 1.5 * (chosen.crack.width_max_px ?? 0) + 8 / zoom;
-  stroke(context, chosen.crack.lines, INK, width + 6 / zoom);
-  stroke(context, chosen.crack.lines, PAPER, width + 4 / zoom);
+  const path = findPath(chosen.crack.lines);
+  stroke(context, path, INK, width + 6 / zoom);
+  stroke(context, path, PAPER, width + 4 / zoom);
   context.globalCompositeOperation = "destination-out"; // a rim: the crack itself stays to be seen
-  stroke(context, chosen.crack.lines, INK, width);
+  stroke(context, path, INK, width);
   context.globalCompositeOperation = "source-over";
 }
 

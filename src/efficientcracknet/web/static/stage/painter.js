@@ -14,6 +14,7 @@
  */
 
 import { COLOURS, toCss } from "./palette.js";
+import { findPath, makePath, stroke } from "./paths.js";
 
 const FINEST_PX = 3; // of a line on a tile, so that it covers what the maximum of coarse levels has widened
 
@@ -58,11 +59,11 @@ export class Painter {
     context.lineCap = context.lineJoin = "round";
     context.globalCompositeOperation = "source-atop"; // only where there is crack
     for (const { colour, width_px, lines, box_px } of this.streaks) {
-      if (meets(box_px, sheet)) stroke(context, lines, colour, Math.max(width_px, FINEST_PX / scale));
+      if (meets(box_px, sheet)) stroke(context, findPath(lines), colour, Math.max(width_px, FINEST_PX / scale));
     }
     for (const { kind, lines, radius_px } of this.drafts) {
       context.globalCompositeOperation = kind === "erase" ? "destination-out" : "source-over";
-      stroke(context, lines, toCss(this.ground), Math.max(2 * radius_px, kind === "erase" ? FINEST_PX / scale : 0));
+      stroke(context, makePath(lines), toCss(this.ground), Math.max(2 * radius_px, kind === "erase" ? FINEST_PX / scale : 0));
     }
   }
 }
@@ -88,23 +89,4 @@ export function meets([top, left, height, width], sheet) {
     (top + height) * sheet.scale >= sheet.top &&
     top * sheet.scale <= sheet.top + canvas.height
   );
-}
-
-/**
- * @param {CanvasRenderingContext2D} context in px of the picture
- * @param {Point[][]} lines
- * @param {string} colour
- * @param {number} width
- */
-export function stroke(context, lines, colour, width) {
-  context.beginPath();
-  for (const line of lines) {
-    for (const [at, [row, column]] of line.entries()) {
-      if (at === 0) context.moveTo(column + 0.5, row + 0.5);
-      context.lineTo(column + 0.5, row + 0.5); // of a single point too: a dot
-    }
-  }
-  context.strokeStyle = colour;
-  context.lineWidth = width;
-  context.stroke();
 }
