@@ -144,7 +144,7 @@ def load_state(network: torch.nn.Module, tensors: Mapping[str, Tensor], group: s
     CheckpointError
         If names or shapes differ.
     """
-    state = {name.removeprefix(f"{group}."): tensor for name, tensor in tensors.items() if name.startswith(f"{group}.")}
+    state = select_state(tensors, group)
     try:
         network.load_state_dict(state)
     except RuntimeError as error:
@@ -152,6 +152,25 @@ def load_state(network: torch.nn.Module, tensors: Mapping[str, Tensor], group: s
             f"load_state: the {len(state)} `{group}` tensors of '{path}' must fit the network: {error}. "
             "Give a checkpoint of the same preset."
         ) from error
+
+
+def select_state(tensors: Mapping[str, Tensor], group: str) -> dict[str, Tensor]:
+    """Return one group of a checkpoint's tensors under the network's own names.
+
+    Parameters
+    ----------
+    tensors
+        Of the whole checkpoint.
+    group
+        `network` or `average`.
+
+    Returns
+    -------
+    dict[str, Tensor]
+        Empty if the checkpoint has none of that group.
+    """
+    start = f"{group}."
+    return {name.removeprefix(start): tensor for name, tensor in tensors.items() if name.startswith(start)}
 
 
 def flatten_optimizer(state: Mapping[str, Any]) -> dict[str, Tensor]:

@@ -25,6 +25,7 @@ from efficientcracknet.training.checkpoint import (
     load_checkpoint,
     load_state,
     save_checkpoint,
+    select_state,
     unflatten_optimizer,
 )
 from efficientcracknet.training.inputs import masks_to_tensor, normalise, to_tensor
@@ -34,6 +35,7 @@ from efficientcracknet.training.mixture import Batch, Mixture
 from efficientcracknet.training.recipe import Recipe
 from efficientcracknet.training.schedule import learning_rate_at
 from efficientcracknet.training.validation import ValidationSet, validate
+from efficientcracknet.training.widening import widen
 
 Progress = Callable[[int, float, Validation | None], None]
 """Called after each step with the steps done, the loss and the latest validation."""
@@ -84,11 +86,12 @@ class Trainer:
         Parameters
         ----------
         path
-            Checkpoint of the same preset.
+            Checkpoint of the same preset, or of a narrower network of the same blocks.
         """
         tensors, _ = load_checkpoint(path)
-        load_state(self.plain, tensors, "average", path)
-        load_state(self.average.network, tensors, "average", path)
+        state = widen(select_state(tensors, "average"), self.plain.state_dict())
+        self.plain.load_state_dict(state)
+        self.average.network.load_state_dict(state)
 
     def resume(self, path: Path) -> None:
         """Continue the run of a checkpoint: weights, average, optimiser and facts.
