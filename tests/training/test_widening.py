@@ -50,5 +50,5 @@ def test_a_wider_network_does_not_fit_into_a_narrow_one() -> None:
 
 
 def test_other_blocks_are_refused() -> None:
-    with pytest.raises(CheckpointError, match="got 24 that only one has, dec2.2.merge.0.weight first"):
+    with pytest.raises(CheckpointError, match=r"got 24 that only one has, dec2\.2\.merge\.0\.weight first"):
         widen(build({**NARROW, "subspaces": 4}, 0).state_dict(), build(NARROW, 1).state_dict())

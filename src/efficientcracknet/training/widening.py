@@ -70,4 +70,3 @@ def _fill(narrow: Tensor, wide: Tensor) -> None:
     if narrow.ndim > 1:
         wide[: narrow.shape[0]] = 0
     wide[tuple(slice(side) for side in narrow.shape)] = narrow
-
