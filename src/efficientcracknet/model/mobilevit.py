@@ -156,8 +156,8 @@ def unfold(x: Tensor, counts: tuple[int, int]) -> Tensor:
         (B p q, n m, d) float.
     """
     n, m = counts
-    x = x.unflatten(3, (m, -1)).unflatten(2, (n, -1))  # B d n p m q
-    out: Tensor = x.permute(0, 3, 5, 2, 4, 1).flatten(3, 4).flatten(0, 2)
+    x = _lay_tokens_last(x).unflatten(2, (m, -1)).unflatten(1, (n, -1))  # B n p m q d
+    out: Tensor = x.permute(0, 2, 4, 1, 3, 5).flatten(3, 4).flatten(0, 2)
     return out
 
 
@@ -181,7 +181,17 @@ def fold(tokens: Tensor, counts: tuple[int, int], size: tuple[int, int]) -> Tens
     n, m = counts
     p, q = size[0] // n, size[1] // m
     x = tokens.unflatten(1, (n, m)).unflatten(0, (-1, p, q))  # B p q n m d
-    out: Tensor = x.permute(0, 5, 3, 1, 4, 2).flatten(4, 5).flatten(2, 3)
+    x = x.permute(0, 3, 1, 4, 2, 5).flatten(1, 4)  # B HW d
+    out: Tensor = x.transpose(1, 2).unflatten(2, size)
+    return out
+
+
+def _lay_tokens_last(x: Tensor) -> Tensor:
+    """Make each pixel's channels neighbours: (B, d, H, W) -> (B, H, W, d).
+
+    By itself and not as part of the next permutation: whole tokens are then moved instead of single numbers.
+    """
+    out: Tensor = x.flatten(2).transpose(1, 2).unflatten(1, x.shape[2:])
     return out
 
 
@@ -200,8 +210,8 @@ def cut_windows(x: Tensor, side: int) -> Tensor:
     Tensor
         (B n m, p p, d) float.
     """
-    x = x.unflatten(3, (-1, side)).unflatten(2, (-1, side))  # B d n p m p
-    out: Tensor = x.permute(0, 2, 4, 3, 5, 1).flatten(3, 4).flatten(0, 2)
+    x = _lay_tokens_last(x).unflatten(2, (-1, side)).unflatten(1, (-1, side))  # B n p m p d
+    out: Tensor = x.permute(0, 1, 3, 2, 4, 5).flatten(3, 4).flatten(0, 2)
     return out
 
 
@@ -224,7 +234,8 @@ def join_windows(tokens: Tensor, side: int, size: tuple[int, int]) -> Tensor:
     """
     n, m = size[0] // side, size[1] // side
     x = tokens.unflatten(1, (side, side)).unflatten(0, (-1, n, m))  # B n m p p d
-    out: Tensor = x.permute(0, 5, 1, 3, 2, 4).flatten(4, 5).flatten(2, 3)
+    x = x.permute(0, 1, 3, 2, 4, 5).flatten(1, 4)  # B HW d
+    out: Tensor = x.transpose(1, 2).unflatten(2, size)
     return out
 
 

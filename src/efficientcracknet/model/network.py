@@ -20,6 +20,7 @@ from efficientcracknet.model.joining import JOINS, ConcatJoin, SumJoin
 from efficientcracknet.model.mobilevit import MobileViTBlock, pad_to_multiple
 from efficientcracknet.model.refinement import Refinement
 from efficientcracknet.model.separable import SeparableConv
+from efficientcracknet.model.shuffle import PixelShuffle
 from efficientcracknet.model.ulsam import SubspaceAttention
 
 
@@ -132,7 +133,7 @@ class CompactNetwork(CrackNetwork):
             self.up1 = make.join(c4, c2)
             self.dec1 = nn.Sequential(*make.twice(self.up1.outputs, c2, at=2))
         last = c2 if self.to_half else c4
-        self.head = nn.Sequential(nn.Conv2d(last, preset.head_stride**2, 1), nn.PixelShuffle(preset.head_stride))
+        self.head = nn.Sequential(nn.Conv2d(last, preset.head_stride**2, 1), PixelShuffle(preset.head_stride))
         self.refine = Refinement() if preset.refine else None
 
     def segment(self, x: Tensor) -> Tensor:

@@ -85,7 +85,7 @@ class SubspaceAttention(nn.Module):
         )
 
     def forward(self, x: Tensor) -> Tensor:
-        """Return `x + a * x`, where each subspace's map `a` sums to 1 over the picture, or over its squares."""
+        """Return `(1 + a) x`, where each subspace's map `a` sums to 1 over the picture, or over its squares."""
         squares = functional.avg_pool2d(x, self.pool) if self.pool > 1 else x
         maps = self.merge(self.weigh(squares))  # B g H W
         attention = maps.flatten(2).softmax(-1).unflatten(2, maps.shape[-2:])  # B g H W
@@ -93,5 +93,5 @@ class SubspaceAttention(nn.Module):
             attention = functional.interpolate(attention, size=x.shape[-2:], mode="nearest")
         attention = attention.unsqueeze(2)  # B g 1 H W
         subspaces = x.unflatten(1, (attention.shape[1], -1))  # B g G H W
-        out: Tensor = (subspaces + attention * subspaces).flatten(1, 2)  # B C H W
+        out: Tensor = ((1 + attention) * subspaces).flatten(1, 2)  # B C H W
         return out
