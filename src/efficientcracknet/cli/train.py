@@ -37,7 +37,8 @@ def train(
     ] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Continue the run in the folder.")] = False,
     init: Annotated[
-        Path | None, typer.Option("--init", help="Checkpoint to start from, with its averaged weights.")
+        Path | None,
+        typer.Option("--init", help="Checkpoint to start from, with its averaged weights; a narrower one will do."),
     ] = None,
     teacher: Annotated[
         Path | None, typer.Option("--teacher", help="Checkpoint to learn from; weighed by the recipe's loss.teacher.")
