@@ -68,7 +68,7 @@ def count_cost(preset: str | Preset, height: int, width: int) -> Cost:
     Examples
     --------
     >>> count_cost("compact", 192, 256).parameters
-    73332
+    131924
     """
     if height < 1 or width < 1:
         raise SettingsError(
