@@ -1,8 +1,8 @@
 """From a file to an open Pillow picture, or to a refusal that says why: the only place that opens pictures.
 
 What every reader here keeps to: no more pixels than allowed, known before any is decoded; the first frame of several;
-no warning leaks; every error is one of ours. Pillow's own limit, `Image.MAX_IMAGE_PIXELS`, is lifted meanwhile, and a file
-that ends too early is damaged even where another library of this process has told Pillow to fill it up with grey.
+no warning leaks; every error is one of ours. Pillow's own limit, `Image.MAX_IMAGE_PIXELS`, is lifted meanwhile, and a
+file that ends too early is damaged even where another library of this process has told Pillow to fill it up with grey.
 """
 
 import threading
