@@ -15,7 +15,10 @@ SETTLED = (
     "document.querySelector('#cracks tbody tr') && document.querySelector('#busy').hidden "
     "&& !document.querySelector('#crack-panel[data-stale]')"
 )
-BEYOND = "(({ scrollWidth, scrollHeight }) => [scrollWidth - innerWidth, scrollHeight - innerHeight])(document.documentElement)"
+BEYOND = """(() => {
+  const { scrollWidth, scrollHeight } = document.documentElement;
+  return [scrollWidth - innerWidth, scrollHeight - innerHeight];
+})()"""
 """How much of the page lies outside the window: its panes scroll, never the page."""
 LOOKS = {
     "desk": {},

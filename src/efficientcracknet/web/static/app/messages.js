@@ -69,7 +69,10 @@ export function format(value, options) {
   return new Intl.NumberFormat(locale, options).format(value);
 }
 
-/** @param {string} moment as ISO 8601 */
-export function formatDate(moment) {
-  return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" }).format(new Date(moment));
+/**
+ * @param {string | number} moment as ISO 8601, or ms
+ * @param {Intl.DateTimeFormatOptions} [options]
+ */
+export function formatDate(moment, options = { dateStyle: "medium", timeStyle: "short" }) {
+  return new Intl.DateTimeFormat(locale, options).format(new Date(moment));
 }
