@@ -101,8 +101,12 @@ def run_served(root: Path, words: Sequence[str] = (), environment: Mapping[str, 
 
     Parameters
     ----------
-    root, words, environment
-        As `Served` takes them.
+    root
+        Folder of its desk.
+    words
+        Further flags.
+    environment
+        Variables beside those of this process.
 
     Yields
     ------
