@@ -7,7 +7,7 @@ from benchmarks.newest import choose_last
 from benchmarks.serve_page import FEWEST_FRAMES, LONGEST_PAINT_MS
 
 Record = Mapping[str, Any]
-Row = tuple[str, str, str]
+Row = tuple[str, ...]
 
 HEADINGS: Row = ("what", "must", "measured")
 
@@ -50,7 +50,7 @@ def _tell_load(record: Record) -> Iterator[Row]:
     failed = load["sent"] - load["accepted"] + sum(load["broken"].values())
     failed += sum(count for status, count in load["statuses"].items() if status not in ("202", "429"))
     what = f"{settings['clients']} clients, {settings['photos']} photos of {height * width / 1e6:.0f} megapixels each"
-    accepted = f"{load['accepted']:,} accepted, {failed} failed, {load['statuses'].get('429', 0):,} sent again"
+    accepted = f"{load['accepted']:,} accepted, {failed} failed, {load['statuses'].get('429', 0):,} times 429"
     yield f"{what}, a queue of {settings['queue']}", "no failed request but 429", accepted
     peaks = {when: " and ".join(f"{peak:.0f}" for peak in both.values()) for when, both in load["peak_mb"].items()}
     yield "largest memory of server and worker, MB", "bounded", "; ".join(f"{peaks[when]} {when}" for when in peaks)

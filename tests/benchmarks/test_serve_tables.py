@@ -48,7 +48,7 @@ def test_a_load_tells_all_that_failed_and_what_became_of_the_rest() -> None:
     assert tabulate(LOAD) == [
         (
             "| 50 clients, 20 photos of 2 megapixels each, a queue of 200 | no failed request but 429 "
-            "| 999 accepted, 4 failed, 1,234 sent again |"
+            "| 999 accepted, 4 failed, 1,234 times 429 |"
         ),
         "| largest memory of server and worker, MB | bounded | 150 and 260 half sent; 151 and 262 all sent |",
         (
