@@ -14,6 +14,7 @@ from benchmarks.map_tables import list_deepness, list_large_maps
 from benchmarks.measuring_tables import list_accuracy, list_network_widths, list_times
 from benchmarks.parity_tables import list_export_parity
 from benchmarks.robustness_tables import list_robustness
+from benchmarks.serve_tables import list_desk
 from benchmarks.speed_tables import SPEED_TABLES, Table
 from benchmarks.trial_tables import list_trials
 
@@ -190,6 +191,7 @@ TABLES: Mapping[str, Callable[[Iterable[Record], str], str]] = {
     "large-map": tabulate_large_maps,
     "deepness": tabulate_deepness,
     "browser-parity": tabulate_browser_parity,
+    "desk": _tabulate_rows(list_desk),
     "trials": _tabulate_rows(list_trials),
     "export-parity": tabulate_export_parity,
     "robustness": tabulate_robustness,

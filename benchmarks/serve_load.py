@@ -3,12 +3,14 @@
     python -m benchmarks.serve_load --json results [--clients 50] [--photos 20] [--queue 200]
 
 Each client sends one photo after the other, waits as long as a 429 says, and sends again. As soon as the last one is
-accepted the server is killed (SIGKILL) with its queue full, started anew on the same folder, and left to finish.
+accepted the server is killed (SIGKILL) with its queue full, started anew on the same folder, and left to finish. The
+same photo has to get the same figures each time. Ends with status 1 if anything is not as it has to be.
 """
 
 import argparse
 import io
 import shutil
+import sys
 import tempfile
 import threading
 from collections import Counter
@@ -22,6 +24,7 @@ import httpx
 import numpy as np
 from PIL import Image
 
+from benchmarks.serve_load_verdict import count_answers, list_faults, tell_state
 from benchmarks.served import Served, choose_weights
 from efficientcracknet.evaluation.records import make_record, write_record
 from efficientcracknet.runtime.weights import find_weights
@@ -48,13 +51,13 @@ class Tally:
     seconds
         Of each request that was accepted.
     accepted
-        Ids of the pictures.
+        By the ids of the pictures: which photo it was.
     """
 
     statuses: Counter[int] = field(default_factory=Counter)
     broken: Counter[str] = field(default_factory=Counter)
     seconds: list[float] = field(default_factory=list)
-    accepted: list[str] = field(default_factory=list)
+    accepted: dict[str, int] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 
@@ -110,10 +113,8 @@ def send_all(served: Served, project: str, photos: Sequence[bytes], clients: int
     def send(client: int) -> None:
         with served.open_client(timeout_s=120) as connection:
             for number in range(each):
-                photo = photos[(client + number) % len(photos)]
-                _send_until_accepted(
-                    connection, f"/api/projects/{project}/pictures", f"{client}-{number}.jpg", photo, tally
-                )
+                path = f"/api/projects/{project}/pictures?name={client}-{number}.jpg"
+                _send_until_accepted(connection, path, photos, (client + number) % len(photos), tally)
 
     threads = [threading.Thread(target=send, args=(client,)) for client in range(clients)]
     for thread in threads:
@@ -123,12 +124,14 @@ def send_all(served: Served, project: str, photos: Sequence[bytes], clients: int
     return tally
 
 
-def _send_until_accepted(connection: httpx.Client, path: str, name: str, photo: bytes, tally: Tally) -> None:
+def _send_until_accepted(
+    connection: httpx.Client, path: str, photos: Sequence[bytes], photo: int, tally: Tally
+) -> None:
     until = monotonic() + LONGEST_S
     while monotonic() < until:
         started = perf_counter()
         try:
-            answer = connection.post(path, params={"name": name}, content=photo)
+            answer = connection.post(path, content=photos[photo])
         except httpx.HTTPError as error:
             with tally.lock:
                 tally.broken[type(error).__name__] += 1
@@ -138,14 +141,14 @@ def _send_until_accepted(connection: httpx.Client, path: str, name: str, photo: 
             tally.statuses[answer.status_code] += 1
             if answer.status_code == 202:
                 tally.seconds.append(perf_counter() - started)
-                tally.accepted.append(answer.json()["id"])
+                tally.accepted[answer.json()["id"]] = photo
         if answer.status_code != 429:
             return
         sleep(float(answer.headers["Retry-After"]))
 
 
-def await_results(served: Served, project: str) -> dict[str, str]:
-    """Return the state of every picture once none waits or runs any more.
+def await_results(served: Served, project: str) -> dict[str, dict[str, Any]]:
+    """Return every picture, as the program tells it, once none waits or runs any more.
 
     Parameters
     ----------
@@ -156,20 +159,15 @@ def await_results(served: Served, project: str) -> dict[str, str]:
 
     Returns
     -------
-    dict[str, str]
+    dict[str, dict[str, Any]]
         By id.
     """
     with served.open_client() as connection:
         while True:
             pictures = connection.get(f"/api/projects/{project}/pictures").json()["pictures"]
-            states = {picture["id"]: _tell_state(picture) for picture in pictures}
-            if not {"queued", "running"} & set(states.values()):
-                return states
+            if not {"queued", "running"} & {picture["state"] for picture in pictures}:
+                return {picture["id"]: picture for picture in pictures}
             sleep(2)
-
-
-def _tell_state(picture: Mapping[str, Any]) -> str:
-    return "no result" if picture["state"] == "done" and picture["result"] is None else str(picture["state"])
 
 
 def run_load(root: Path, clients: int, each: int, words: Sequence[str]) -> dict[str, Any]:
@@ -182,7 +180,7 @@ def run_load(root: Path, clients: int, each: int, words: Sequence[str]) -> dict[
     clients
         At the same time.
     each
-        Photos of each.
+        Photos of each, at least 2: memory is compared between halves.
     words
         Flags of the server.
 
@@ -191,32 +189,44 @@ def run_load(root: Path, clients: int, each: int, words: Sequence[str]) -> dict[
     dict[str, Any]
         Ready for a record.
     """
+    photos = draw_photos(DIFFERENT)
     served = Served(root, words)
     with served.open_client() as connection:
         project = connection.post("/api/projects", json={"name": "load"}).json()["id"]
     started = perf_counter()
-    tally = send_all(served, project, draw_photos(DIFFERENT), clients, each)
+    tallies, peaks = [], []
+    for half in (each // 2, each - each // 2):
+        tallies.append(send_all(served, project, photos, clients, half))
+        peaks.append(_round(served.peaks))
     sent_s = perf_counter() - started
     with served.open_client() as connection:
         waiting = connection.get(f"/api/projects/{project}").json()["counts"]["queued"]
     served.kill()
     again = Served(root, words)
-    states = await_results(again, project)
+    pictures = await_results(again, project)
     all_s = perf_counter() - started
     status = again.stop()
-    peaks = {name: round(max(served.peaks[name], again.peaks[name]), 1) for name in served.peaks}
+    accepted = tallies[0].accepted | tallies[1].accepted
+    statuses = tallies[0].statuses + tallies[1].statuses
+    seconds = tallies[0].seconds + tallies[1].seconds
     return {
-        "statuses": {str(code): count for code, count in sorted(tally.statuses.items())},
-        "broken": dict(tally.broken),
-        "accepted": len(tally.accepted),
+        "sent": clients * each,
+        "statuses": {str(code): count for code, count in sorted(statuses.items())},
+        "broken": dict(tallies[0].broken + tallies[1].broken),
+        "accepted": len(accepted),
         "waiting_when_killed": waiting,
-        "states": dict(Counter(states.get(picture, "lost") for picture in tally.accepted)),
-        "upload_s": {f"p{part}": round(float(np.percentile(tally.seconds, part)), 3) for part in (50, 95, 100)},
+        "states": dict(Counter(tell_state(pictures.get(picture)) for picture in accepted)),
+        "answers_to_one_photo": count_answers(accepted, pictures),
+        "upload_s": {f"p{part}": round(float(np.percentile(seconds, part)), 3) for part in (50, 95, 100)},
         "sent_after_s": round(sent_s, 1),
         "done_after_s": round(all_s, 1),
-        "peak_mb": peaks,
+        "peak_mb": {"half sent": peaks[0], "all sent": peaks[1], "after the restart": _round(again.peaks)},
         "status_at_the_end": status,
     }
+
+
+def _round(peaks: Mapping[str, float]) -> dict[str, float]:
+    return {name: round(value, 1) for name, value in peaks.items()}
 
 
 def main(words: Sequence[str] | None = None) -> None:
@@ -244,11 +254,13 @@ def main(words: Sequence[str] | None = None) -> None:
         shutil.rmtree(root, ignore_errors=True)
     settings = {"clients": arguments.clients, "photos": arguments.photos, "queue": arguments.queue}
     settings |= {"threads": arguments.threads, "size": [HEIGHT, WIDTH]}
+    found["faults"] = list_faults(found)
     body = {"weights": {"name": weights.name, "sha256": weights.sha256}, "settings": settings, "load": found}
     for name, value in found.items():
         print(f"{name}: {value}")
     if arguments.json is not None:
         print(f"Record: {write_record(arguments.json, make_record('serve-load', body), weights.name)}")
+    sys.exit(bool(found["faults"]))
 
 
 if __name__ == "__main__":

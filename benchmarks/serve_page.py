@@ -5,11 +5,13 @@
 Program and Chromium run on this machine, Chromium without a graphics card: it draws on the processor. Each visit begins
 with an empty cache. The photo is one of `examples/` repeated, so that it has hundreds of cracks, all drawn
 and many labelled; it is drawn with the pointer along a path, at three sizes. A frame counts if the photo was drawn anew
-in it. The load of the machine is in the record: what else runs takes frames away.
+in it. The load of the machine is in the record: what else runs takes frames away. Ends with status 1 if the page takes
+a second to show something, or fewer than 30 frames a second are drawn at any size.
 """
 
 import argparse
 import os
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from statistics import median
@@ -30,6 +32,8 @@ EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 PHOTOS = ("branching.jpg", "hairline.jpg")
 PATH = ((250, 0), (0, 200), (-250, 0), (0, -200), (200, 100), (-200, -100))
 """Corners of the pointer's way from the middle of the stage, CSS px."""
+
+LONGEST_PAINT_MS, FEWEST_FRAMES = 1000, 30
 
 STEPS = 40
 """Moves of the pointer between two corners."""
@@ -209,7 +213,15 @@ def measure(megapixels: float, visits: int) -> dict[str, Any]:
             load.append(round(os.getloadavg()[0], 2))
     settings = {"height_px": height, "width_px": width, "visits": visits, "stage": "1440 x 900", "photos": list(PHOTOS)}
     body = {"weights": {"name": weights.name, "sha256": weights.sha256}, "settings": settings, "load_1min": load}
-    return make_record("serve-page", {**body, **paint, **moves})
+    return make_record("serve-page", {**body, **paint, **moves, "faults": list_faults({**paint, **moves})})
+
+
+def list_faults(found: Mapping[str, Any]) -> list[str]:
+    """Return what is slower than it may be, from the figures of a record."""
+    paint, pan = found["first_paint_longest_ms"], found["pan"]
+    faults = [f"first paint after {paint} ms"] if paint >= LONGEST_PAINT_MS else []
+    slow = {size: moved["frames_per_s"] for size, moved in pan.items() if moved["frames_per_s"] < FEWEST_FRAMES}
+    return [*faults, *(f"{size}: {frames} frames a second" for size, frames in slow.items())]
 
 
 def format_page(record: Mapping[str, Any]) -> str:
@@ -269,6 +281,7 @@ def main(words: Sequence[str] | None = None) -> None:
     print(format_page(record))
     if arguments.json is not None:
         print(f"Record: {write_record(arguments.json, record, record['weights']['name'])}")
+    sys.exit(bool(record["faults"]))
 
 
 if __name__ == "__main__":

@@ -6,10 +6,15 @@ from dataclasses import dataclass, field
 from time import perf_counter
 from typing import Any
 
+import httpx
+
 TIMEOUT_S = 60
 """A request that takes longer hangs."""
 
 LONGEST_FAULT = 300
+
+NOT_SENT = (ValueError, TypeError, httpx.InvalidURL, httpx.LocalProtocolError)
+"""What clients raise that refuse to send what was made up."""
 
 
 @dataclass(slots=True)
@@ -21,13 +26,16 @@ class Verdict:
     statuses
         By part: how often each status was answered.
     faults
-        Answers from 500 on but 503, requests that hung, and what else must not be.
+        Answers from 500 on but 503, requests that hung or got no answer, and what else must not be.
+    not_sent
+        By part: what the client refused to send; no request.
     slowest_s
         Of all requests.
     """
 
     statuses: dict[str, Counter[str]] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
+    not_sent: Counter[str] = field(default_factory=Counter)
     slowest_s: float = 0.0
 
     @property
@@ -78,10 +86,13 @@ class Verdict:
         started = perf_counter()
         try:
             status = int(request().status_code)
-        except Exception as error:  # clients refuse to send some of what is made up, each by errors of its own
-            if "timeout" in type(error).__name__.lower():
-                self.blame(part, f"no answer within {TIMEOUT_S} s for {what!r}")
-            self.count(part, None, f"{what}: {error}")
+        except NOT_SENT:
+            self.not_sent[part] += 1
+            return
+        except Exception as error:  # of the client's own kinds
+            has_hung = "timeout" in type(error).__name__.lower()
+            self.blame(part, f"no answer within {TIMEOUT_S} s for {what!r}" if has_hung else f"{error} for {what!r}")
+            self.count(part, None, what)
             return
         self.slowest_s = max(self.slowest_s, perf_counter() - started)
         self.count(part, status, what)
@@ -91,6 +102,7 @@ class Verdict:
         return {
             "requests": self.requests,
             "statuses": {part: dict(sorted(counts.items())) for part, counts in self.statuses.items()},
+            "not_sent": dict(self.not_sent),
             "faults": self.faults,
             "slowest_s": round(self.slowest_s, 3),
         }

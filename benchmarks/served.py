@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from time import sleep
 
@@ -26,13 +26,15 @@ class Served:
         Folder of its desk.
     words
         Further flags.
+    environment
+        Variables beside those of this process.
 
     Attributes
     ----------
     address
         Of the page, without a slash at its end.
     peaks
-        Largest memory of the server and of its worker so far, as sampled, MB.
+        Largest resident memory of the server and of its worker so far, MB.
 
     Raises
     ------
@@ -40,9 +42,10 @@ class Served:
         If it does not begin.
     """
 
-    def __init__(self, root: Path, words: Sequence[str] = ()) -> None:
+    def __init__(self, root: Path, words: Sequence[str] = (), environment: Mapping[str, str] | None = None) -> None:
         command = [sys.executable, "-c", START, "serve", "--projects", str(root), "--port", "0", *words]
-        self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8")
+        variables = os.environ | dict(environment or {})
+        self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8", env=variables)
         line = self._process.stdout.readline() if self._process.stdout else ""
         if not line.startswith("Page: "):
             raise RuntimeError(f"serve: the first line must name the page, got {line!r}. Start the command by hand.")
@@ -86,14 +89,14 @@ class Served:
 
     def _watch(self) -> None:
         while not self._is_over.is_set():
-            self.peaks["server"] = max(self.peaks["server"], read_memory_mb(self.process_id))
-            workers = [read_memory_mb(child) for child in list_children(self.process_id)]
+            self.peaks["server"] = max(self.peaks["server"], read_peak_mb(self.process_id))
+            workers = [read_peak_mb(child) for child in list_children(self.process_id)]
             self.peaks["worker"] = max([self.peaks["worker"], *workers])
             sleep(LOOK_S)
 
 
 @contextlib.contextmanager
-def run_served(root: Path, words: Sequence[str] = ()) -> Iterator[Served]:
+def run_served(root: Path, words: Sequence[str] = (), environment: Mapping[str, str] | None = None) -> Iterator[Served]:
     """Run a server for a block.
 
     Parameters
@@ -102,13 +105,15 @@ def run_served(root: Path, words: Sequence[str] = ()) -> Iterator[Served]:
         Folder of its desk.
     words
         Further flags.
+    environment
+        Variables beside those of this process.
 
     Yields
     ------
     Served
         Ready to be asked; may be killed in the block.
     """
-    served = Served(root, words)
+    served = Served(root, words, environment)
     try:
         yield served
     finally:
@@ -116,13 +121,13 @@ def run_served(root: Path, words: Sequence[str] = ()) -> Iterator[Served]:
             served.stop()
 
 
-def read_memory_mb(process: int) -> float:
-    """Return the resident memory of a process now, MB; 0 where the system does not say."""
+def read_peak_mb(process: int) -> float:
+    """Return the most resident memory that a process has had, MB; 0 where the system does not say."""
     try:
         lines = Path(f"/proc/{process}/status").read_text(encoding="ascii").splitlines()
     except OSError:
         return 0.0
-    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS:")), 0.0)
+    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM:")), 0.0)
 
 
 def list_children(process: int) -> list[int]:

@@ -6,9 +6,10 @@
 A table stands between two lines, ``<!-- table:KIND -->`` and ``<!-- /table:KIND -->``. Kinds are ``results`` (scores),
 ``negatives`` (false alarms on crackless pictures), ``latency``, ``measuring`` (errors of measured cracks),
 ``measuring-times``, ``network-widths`` (how wide cracks look to the network), ``large-map``, ``deepness`` (what the
-QGIS plugin finds), ``browser-parity`` (the page in the browser), ``export-parity`` (other
-runtimes), ``robustness`` (changed pictures), ``claims`` (what is promised, see ``claims.toml``), ``calibration``,
-``by-width``, ``worst``, ``worst-shown`` and ``plots`` (cards), ``ways``, ``precision``, ``floors``, ``stages``,
+QGIS plugin finds), ``browser-parity`` (the page in the browser), ``desk`` (the page for inspectors: quickness, load,
+attacks), ``export-parity`` (other runtimes), ``robustness`` (changed pictures), ``claims`` (what is promised, see
+``claims.toml``), ``calibration``, ``by-width``,
+``worst``, ``worst-shown`` and ``plots`` (cards), ``ways``, ``precision``, ``floors``, ``stages``,
 ``batches``, ``rivals-times`` and ``devices`` (speed), and ``trials`` (the lab);
 ``results:WEIGHTS`` holds the rows of these weights, ``trials:GROUP`` those of one question.
 """

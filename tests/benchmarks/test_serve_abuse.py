@@ -1,5 +1,6 @@
 import random
 
+import httpx
 import pytest
 
 from benchmarks.serve_attacks import draw_seeds, list_bombs, list_raw_requests, mutate
@@ -45,16 +46,15 @@ def test_a_verdict_blames_what_fails_inside_the_server_and_nothing_else() -> Non
     assert verdict.faults == ["part: 500 for 'request 500'", "part: 502 for 'request 502'"]
 
 
-def test_a_verdict_blames_what_hangs_and_counts_what_is_hung_up_on() -> None:
-    def hang() -> Answer:
-        raise TimeoutError
-
-    def refuse() -> Answer:
-        raise ConnectionError
+def test_a_verdict_blames_what_hangs_or_gets_no_answer_and_counts_no_request_that_the_client_did_not_send() -> None:
+    def fail(error: Exception) -> Answer:
+        raise error
 
     verdict = Verdict()
-    verdict.ask("part", "slow", hang)
-    verdict.ask("part", "cut", refuse)
+    verdict.ask("part", "slow", lambda: fail(TimeoutError()))
+    verdict.ask("part", "cut", lambda: fail(ConnectionError("gone")))
+    verdict.ask("part", "odd", lambda: fail(httpx.InvalidURL("of no server")))
 
-    assert verdict.faults == ["part: no answer within 60 s for 'slow'"]
+    assert verdict.faults == ["part: no answer within 60 s for 'slow'", "part: gone for 'cut'"]
     assert verdict.to_dict()["statuses"] == {"part": {"hung up": 2}}
+    assert verdict.not_sent == {"part": 1}

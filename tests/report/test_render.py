@@ -6,12 +6,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import ImageFile
 
 from efficientcracknet.core.errors import MissingExtraError
 from efficientcracknet.measure.severity import find_standard
 from efficientcracknet.report import view
 from efficientcracknet.report.document import ReportDocument, ReportHead
-from efficientcracknet.report.render import write_html, write_pdf
+from efficientcracknet.report.render import require_weasyprint, write_html, write_pdf
 from efficientcracknet.runtime.images import write_jpeg
 from tests.report.summaries import build_summary
 
@@ -190,6 +191,19 @@ def test_a_missing_printer_names_its_extra(folder: Path, monkeypatch: pytest.Mon
 
     with pytest.raises(MissingExtraError, match=r"--pdf .*Install it: pip install 'efficientcracknet\[pdf\]'"):
         write_pdf(folder / "report.html", folder / "report.pdf")
+
+
+def test_printing_leaves_pictures_that_end_too_early_damaged(tmp_path: Path, monkeypatch) -> None:
+    code = "from PIL import ImageFile\nImageFile.LOAD_TRUNCATED_IMAGES = True\n"  # as WeasyPrint does
+    (tmp_path / "weasyprint.py").write_text(code, encoding="utf-8")
+    monkeypatch.delitem(sys.modules, "weasyprint", raising=False)
+    monkeypatch.syspath_prepend(tmp_path)
+
+    module = require_weasyprint()
+    sys.modules.pop("weasyprint")
+
+    assert module.__file__ == str(tmp_path / "weasyprint.py")
+    assert not ImageFile.LOAD_TRUNCATED_IMAGES
 
 
 def test_the_report_prints(folder: Path) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PIL import Image, TiffImagePlugin
+from PIL import Image, ImageFile, TiffImagePlugin
 
 from efficientcracknet.core.errors import ImageError, MissingExtraError
 from efficientcracknet.runtime.decoding import open_picture
@@ -31,6 +31,20 @@ def picture_path(tmp_path):
 def test_a_missing_file_is_told_as_missing(tmp_path):
     with pytest.raises(ImageError, match=r"must be an existing file, got '.*nowhere.jpg'"):
         read_photo(tmp_path / "nowhere.jpg")
+
+
+def test_a_picture_that_ends_too_early_is_damaged_even_where_another_library_has_pillow_fill_it_up(
+    tmp_path, monkeypatch
+):
+    path = tmp_path / "half.jpg"
+    scene = io.BytesIO()
+    Image.fromarray(paint_scene()).save(scene, "JPEG")
+    path.write_bytes(scene.getvalue()[: len(scene.getvalue()) // 2])
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)  # as WeasyPrint does when it is imported
+
+    with pytest.raises(ImageError, match=r"must be an undamaged picture, got '.*half.jpg' \(image file is truncated"):
+        read_photo(path)
+    assert ImageFile.LOAD_TRUNCATED_IMAGES
 
 
 def test_a_folder_with_the_name_of_a_picture_is_told_as_a_folder(tmp_path):

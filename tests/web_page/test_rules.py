@@ -191,6 +191,21 @@ def test_a_width_below_resolution_is_never_shown_narrower_than_it_can_be_seen(mo
     assert shown == [f"\u2264\u2009{RESOLUTION_PX:.1f} px", "\u2264\u20090.60 mm", "24.7 mm", ""]
 
 
+def test_a_crack_of_no_class_is_called_so_in_the_language_of_the_page(modules: Path) -> None:
+    messages = json.loads((STATIC / "messages" / "de.json").read_text(encoding="utf-8"))
+    script = (
+        "const { setLanguage } = await import(given.teller);"
+        "globalThis.document = { documentElement: {}, querySelectorAll: () => [] };"
+        "globalThis.fetch = async () => ({ json: async () => given.messages });"
+        'await setLanguage("de"); answer = [null, "undetermined", "high", "of a standard not yet known"].map(tellClass)'
+    )
+
+    teller = (modules / "app/messages.js").as_uri()
+    told = run(modules, "photos/describing.js", script, messages=messages, teller=teller)
+
+    assert told == ["unbestimmt", "unbestimmt", "hoch", "of a standard not yet known"]
+
+
 def test_files_are_taken_for_pictures_by_ending_or_kind(modules: Path) -> None:
     files = [
         {"name": "a.JPG", "type": ""},

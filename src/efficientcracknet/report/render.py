@@ -10,6 +10,7 @@ from efficientcracknet.core.errors import MissingExtraError
 from efficientcracknet.report.document import ReportDocument
 from efficientcracknet.report.map import HEIGHT, WIDTH
 from efficientcracknet.report.view import build_view
+from efficientcracknet.runtime.decoding import quiet_pillow
 from efficientcracknet.runtime.files import replace_file
 
 
@@ -60,7 +61,8 @@ def require_weasyprint() -> Any:
         If it, or the Pango library that it needs, is not installed.
     """
     try:
-        import weasyprint
+        with quiet_pillow():  # for the whole process, it has Pillow fill up files that end too early: not beyond this
+            import weasyprint
     except (ImportError, OSError) as error:  # OSError: the package is there, Pango is not
         raise MissingExtraError.of("--pdf (WeasyPrint and the Pango library)", "pdf") from error
     return weasyprint

@@ -1,7 +1,8 @@
 """From a file to an open Pillow picture, or to a refusal that says why: the only place that opens pictures.
 
 What every reader here keeps to: no more pixels than allowed, known before any is decoded; the first frame of several;
-no warning leaks; every error is one of ours. Pillow's own limit, `Image.MAX_IMAGE_PIXELS`, is lifted meanwhile.
+no warning leaks; every error is one of ours. Pillow's own limit, `Image.MAX_IMAGE_PIXELS`, is lifted meanwhile, and a
+file that ends too early is damaged even where another library of this process has told Pillow to fill it up with grey.
 """
 
 import threading
@@ -10,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from PIL import Image, TiffImagePlugin, UnidentifiedImageError
+from PIL import Image, ImageFile, TiffImagePlugin, UnidentifiedImageError
 
 from efficientcracknet.core.errors import CrackError, ImageError, MissingExtraError
 
@@ -38,6 +39,8 @@ class _Silence:
                 warnings.simplefilter("ignore")
                 self._undo.callback(setattr, Image, "MAX_IMAGE_PIXELS", Image.MAX_IMAGE_PIXELS)
                 Image.MAX_IMAGE_PIXELS = None
+                self._undo.callback(setattr, ImageFile, "LOAD_TRUNCATED_IMAGES", ImageFile.LOAD_TRUNCATED_IMAGES)
+            ImageFile.LOAD_TRUNCATED_IMAGES = False  # each time: a library may be imported between two blocks
             self._blocks += 1
 
     def end(self) -> None:

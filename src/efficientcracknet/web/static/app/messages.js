@@ -8,6 +8,7 @@ const STORED = "efficientcracknet-language";
 /** @type {Record<string, string>} */
 let texts = {};
 let language = LANGUAGES[0];
+let locale = language; // the reader's own kind of it, for numbers and dates
 
 /** The language asked for before, else the first of the browser's that is there. */
 export function chooseLanguage() {
@@ -19,6 +20,8 @@ export function chooseLanguage() {
 export async function setLanguage(wanted) {
   texts = await (await fetch(new URL(`../messages/${wanted}.json`, import.meta.url))).json();
   language = wanted;
+  const wishes = globalThis.navigator?.languages ?? [];
+  locale = wishes.find((wish) => wish.slice(0, 2).toLowerCase() === wanted) ?? wanted;
   document.documentElement.lang = wanted;
   for (const element of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-text]"))) {
     element.textContent = tell(element.dataset.text ?? "");
@@ -63,10 +66,13 @@ export const isKnown = (key) => key in texts;
  * @param {Intl.NumberFormatOptions} [options]
  */
 export function format(value, options) {
-  return new Intl.NumberFormat(language, options).format(value);
+  return new Intl.NumberFormat(locale, options).format(value);
 }
 
-/** @param {string} moment as ISO 8601 */
-export function formatDate(moment) {
-  return new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" }).format(new Date(moment));
+/**
+ * @param {string | number} moment as ISO 8601, or ms
+ * @param {Intl.DateTimeFormatOptions} [options]
+ */
+export function formatDate(moment, options = { dateStyle: "medium", timeStyle: "short" }) {
+  return new Intl.DateTimeFormat(locale, options).format(new Date(moment));
 }

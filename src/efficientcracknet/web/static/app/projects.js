@@ -5,7 +5,7 @@ import { readAddress } from "./address.js";
 import { desk } from "./desk.js";
 import { follow } from "./following.js";
 import { keep, readKept } from "./keeping.js";
-import { tell } from "./messages.js";
+import { formatDate, tell } from "./messages.js";
 
 const STORED = "efficientcracknet-project";
 
@@ -63,7 +63,7 @@ async function create(name) {
 export async function needProject() {
   await opening.catch(() => {}); // whoever asked for it was told
   if (!desk.now.project) {
-    const day = new Intl.DateTimeFormat(desk.now.language, { dateStyle: "long" }).format(new Date());
+    const day = formatDate(Date.now(), { dateStyle: "long" });
     await createProject(tell("projectOfDay", { day }));
   }
   return /** @type {Project} */ (desk.now.project);

@@ -129,7 +129,7 @@ function makeRow(crack, hasClasses) {
   const isDoubtful = crack.width_quality === "uncertain" && crack.width_p95_px !== null;
   width.append(formatWidth(crack) || "\u2013", ...(isDoubtful ? ["\u2009?"] : []));
   const cells = [make("td", {}, pick), make("td", { class: "number" }, formatLength(crack)), width];
-  if (hasClasses) cells.push(make("td", { class: "class" }, crack.severity === null ? tell("undetermined") : tellClass(crack.severity)));
+  if (hasClasses) cells.push(make("td", { class: "class" }, tellClass(crack.severity)));
   const remove = makeIconButton("trash", tell("deleteCrack", { number }), () => deleteCrack(number));
   return make("tr", { "data-crack": number }, ...cells, make("td", { class: "act" }, remove));
 }

@@ -29,8 +29,9 @@ export function findStandard() {
   return standards.find((one) => one.name === project?.settings.standard) ?? null;
 }
 
-/** @param {string} name of a class, as the standard calls it */
+/** @param {string | null} name of a class, as the standard calls it; null where there is no scale */
 export function tellClass(name) {
+  if (name === null || name === "undetermined") return tell("undetermined");
   const key = `class_${name}`;
   return isKnown(key) ? tell(key) : name;
 }

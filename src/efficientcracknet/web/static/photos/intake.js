@@ -19,7 +19,8 @@ export function listenForPictures(take) {
   };
   for (const input of [findInput("#pick"), findInput("#pick-folder")]) {
     input.addEventListener("change", () => {
-      sort([...(input.files ?? [])].map((file) => ({ file, name: file.webkitRelativePath || file.name })));
+      const all = [...(input.files ?? [])].map((file) => ({ file, name: file.webkitRelativePath || file.name }));
+      sort(input.webkitdirectory ? order(all) : all);
       input.value = ""; // the same ones may be chosen again
     });
   }
@@ -56,8 +57,11 @@ async function list(transfer) {
   const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.() ?? null); // before this event is over
   if (!entries.some((entry) => entry?.isDirectory)) return [...transfer.files].map((file) => ({ file, name: file.name }));
   const all = await Promise.all(entries.map((entry) => (entry ? walk(entry) : [])));
-  return all.flat().sort((one, other) => one.name.localeCompare(other.name, undefined, { numeric: true }));
+  return order(all.flat());
 }
+
+/** @param {Intake[]} all of folders, which systems list as they please: by name, 9 before 10 */
+const order = (all) => all.sort((one, other) => one.name.localeCompare(other.name, undefined, { numeric: true }));
 
 /**
  * @param {FileSystemEntry} entry

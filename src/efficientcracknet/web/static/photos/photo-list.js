@@ -68,7 +68,7 @@ function render() {
 function addRow(picture) {
   const source = toPicture(desk.now.project?.id ?? "", picture.id, "/thumbnail.jpg");
   const image = make("img", { src: source, alt: "", width: 56, height: 56, loading: "lazy", decoding: "async" });
-  image.addEventListener("error", () => image.removeAttribute("src")); // an empty place, no sign of a broken picture
+  image.addEventListener("error", () => image.replaceWith(make("span", { class: "blank" }))); // no sign of a broken picture
   const text = make("span", { class: "photo-text" }, make("span", { class: "photo-name" }), make("span", { class: "photo-state" }));
   const element = make("li", { class: "photo", role: "option", "data-picture": picture.id, tabindex: -1 }, image, text);
   const row = { element, shown: /** @type {Picture | null} */ (null), language: "" };
@@ -85,7 +85,7 @@ function fill(element, picture) {
   const [folder, file] = splitName(picture.name);
   element.dataset.kind = kind;
   element.title = picture.error ? `${picture.name}: ${picture.error}` : picture.name;
-  find(".photo-name", element).replaceChildren(...(folder ? [make("span", { class: "folder" }, folder)] : []), file);
+  find(".photo-name", element).replaceChildren(...(folder ? [make("span", { class: "folder" }, folder)] : []), make("span", { class: "file" }, file));
   const marks = [];
   if (kind === "failed") marks.push(makeIcon("alert"));
   if (picture.reviewed) marks.push(makeIcon("check"));

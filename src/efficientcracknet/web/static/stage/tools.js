@@ -77,5 +77,6 @@ function tellHint(tool, { kind, points }) {
   if (tool !== "scale") return tell({ look: isTouch ? "hintTouch" : "hintLook", paint: "hintPaint", erase: "hintErase" }[tool]);
   const wanted = kind === "corners" ? 4 : 2;
   if (points.length >= wanted) return tell("hintScaleDone");
-  return tell(kind === "corners" ? "hintCorner" : "hintPoint", { number: points.length + 1, total: wanted });
+  const hint = kind === "corners" ? (isTouch ? "hintCornerTouch" : "hintCorner") : isTouch ? "hintPointTouch" : "hintPoint";
+  return tell(hint, { number: points.length + 1, total: wanted });
 }
