@@ -80,7 +80,9 @@ def run_pictures(plan: RunPlan, process: Process, watch: Watch) -> tuple[Picture
     tuple[PictureRow, ...]
         One per picture, in the order they were found.
     """
-    work = Work(weigh=lambda picture: 0, do=lambda picture: process(*picture), drop=lambda picture: None)
+    work: Work[Picture, Outcome] = Work(
+        weigh=lambda picture: 0, do=lambda picture: process(*picture), drop=lambda picture: None
+    )
     return run_several(plan, work, Bounds(workers=0, items=1, weight=0), watch)
 
 
