@@ -8,7 +8,8 @@ import json
 import statistics
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import process_time
@@ -22,11 +23,11 @@ from efficientcracknet.core.errors import RuntimeFault
 from efficientcracknet.jobs.map_options import MapOptions
 from efficientcracknet.jobs.map_pictures import MapPictures
 from efficientcracknet.jobs.measuring import Measuring, MeasuringOptions
-from efficientcracknet.jobs.picture_stages import PictureJob
+from efficientcracknet.jobs.picture_job import PictureJob
 from efficientcracknet.jobs.regions import RegionOptions
 from efficientcracknet.prediction import PhotoPredictor, load
+from efficientcracknet.runtime.cores import count_cores
 from efficientcracknet.runtime.images import read_photo
-from efficientcracknet.runtime.machine import count_cores
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 PATCH_PX = 384
@@ -149,11 +150,16 @@ def time_alone(weights: str, folder: Path, out: Path) -> dict[str, float]:
     start = process_time()
     predictor = load(weights, threads=1)
     spent = {"load": process_time() - start, "read": 0.0, "find": 0.0, "finish": 0.0}
-    stages = _plan_job(predictor, out).stages
+    job = _plan_job(predictor, out)
     photos = sorted(folder.iterdir())[:MEASURED_ALONE]
     for path in photos:
-        value: Any = (path, path.stem)
-        for name, act in (("read", stages.read), ("find", stages.find), ("finish", stages.finish)):
+        value: Any = path
+        stages: dict[str, Callable[[Any], Any]] = {
+            "read": read_photo,
+            "find": predictor,
+            "finish": partial(job.write, path=path, name=path.stem),
+        }
+        for name, act in stages.items():
             start = process_time()
             value = act(value)
             spent[name] += (process_time() - start) / len(photos)

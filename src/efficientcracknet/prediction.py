@@ -1,5 +1,6 @@
 """What ``load()`` and a picture give: the cracks of one photo, to look at, to compute with and to keep."""
 
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from efficientcracknet.measure.values import CrackReport
 from efficientcracknet.runtime.choice import AUTO
 from efficientcracknet.runtime.files import remove_file, write_json
 from efficientcracknet.runtime.images import Photo, read_photo, resize_picture, write_jpeg, write_png
-from efficientcracknet.runtime.predictor import Predictor
+from efficientcracknet.runtime.predictor import Item, Predictor, Result
 from efficientcracknet.runtime.scaled import decide_scale, predict_at
 from efficientcracknet.runtime.session import open_session
 from efficientcracknet.runtime.weights import Weights, find_weights
@@ -170,13 +171,15 @@ class PhotoPredictor:
         self.threshold = predictor.threshold
         self.choice = predictor.choice
 
-    def __call__(self, image: str | Path | Photo | NDArray[np.uint8]) -> Prediction:
+    def __call__(self, image: str | Path | Photo | NDArray[np.uint8], *, beside: bool = False) -> Prediction:
         """Find the cracks of one photo.
 
         Parameters
         ----------
         image
             A file, a `Photo`, or (H, W, 3) uint8, red green blue, upright, which is copied.
+        beside
+            Whether other threads ask about other photos meanwhile; many small ones are done sooner so, one later.
 
         Returns
         -------
@@ -190,10 +193,11 @@ class PhotoPredictor:
         else:
             photo = Photo(np.asarray(image))
         scale = decide_scale(photo.pixels, self._working_scale)
-        return Prediction(photo, predict_at(self._predictor, photo.pixels, scale), self.weights, scale)
+        crack_map = predict_at(self._predictor, photo.pixels, scale, beside=beside)
+        return Prediction(photo, crack_map, self.weights, scale)
 
     def find_cracks(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
-        """Find the cracks of pixels as they are, whatever the working scale of photos is: of a tile of a map.
+        """Find the cracks of a tile of a map, beside others: as it is, whatever the working scale of photos is.
 
         Parameters
         ----------
@@ -205,7 +209,24 @@ class PhotoPredictor:
         NDArray[np.float32]
             (H, W), 0..1.
         """
-        return self._predictor.predict(pixels).probability
+        return self._predictor.predict(pixels, beside=True).probability
+
+    def spread(self, act: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
+        """Do what ``map`` does with the tiles of a map, as many side by side as the network can run.
+
+        Parameters
+        ----------
+        act
+            Looks at no more than one tile.
+        items
+            Taken in the caller's thread, as there is room.
+
+        Returns
+        -------
+        Iterator[Result]
+            In the order of the items.
+        """
+        return self._predictor.spread(act, items)
 
 
 def load(
@@ -227,7 +248,7 @@ def load(
     threshold
         Probability from which a pixel is crack, 0..1; None: as the weights say.
     threads
-        Threads of one run, at least 1; None: as many as the machine has cores.
+        Of the processor, at least 1; None: as many as the machine has cores.
     provider
         What runs it: ``cpu``, ``cuda``, ``tensorrt``, ``openvino``; ``auto``: the best that starts here.
     precision

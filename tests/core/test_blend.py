@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from efficientcracknet.core import blend as module
 from efficientcracknet.core.blend import TileBlender
 from efficientcracknet.core.errors import SettingsError
 from efficientcracknet.core.tiles import Tile, plan_tiles
@@ -47,6 +48,16 @@ def test_probabilities_never_leave_0_to_1(plan, seed):
 
     assert blended.min() >= 0
     assert blended.max() <= 1
+
+
+@given(plans(), st.integers(1, 50))
+def test_weights_added_up_band_by_band_change_no_bit(plan, band_rows):
+    whole = np.random.default_rng(plan[0]).random(plan[:2], np.float32)
+    expected = blend(plan, lambda tile: whole[tile.rows, tile.cols]).tobytes()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "BAND_ROWS", band_rows)
+        assert blend(plan, lambda tile: whole[tile.rows, tile.cols]).tobytes() == expected
 
 
 def test_two_tiles_fade_into_each_other_over_the_overlap():

@@ -1,19 +1,21 @@
 """Tile by tile to the bytes of the whole: without holding it, with tiles that show nothing, and after any kill."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from efficientcracknet.core.ahead import run_ahead
 from efficientcracknet.core.blend import TileBlender
 from efficientcracknet.core.errors import ImageError
 from efficientcracknet.core.seams import TileGrid
 from efficientcracknet.core.tiles import Tile
 from efficientcracknet.geo.raster import MapPixels
 from efficientcracknet.geo.resume import STATE, ResumeState, load_state
-from efficientcracknet.geo.streaming import stream_probability
+from efficientcracknet.geo.streaming import Spread, TileWork, stream_probability
 from efficientcracknet.geo.work import WorkRaster
 
 GRID = TileGrid.plan(50, 70, tile_px=16, overlap_px=5)
@@ -37,11 +39,14 @@ def find(pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
 
 
 def stream(
-    folder: Path, read: Callable[[Tile], MapPixels] = read, watch: Callable[[int, int], None] = lambda *_: None
+    folder: Path,
+    read: Callable[[Tile], MapPixels] = read,
+    watch: Callable[[int, int], None] = lambda *_: None,
+    spread: Spread = map,
 ) -> NDArray[np.uint8]:
     folder.mkdir(exist_ok=True)
     with WorkRaster(folder / "work", 50, 70) as work:
-        state = stream_probability(GRID, read, find, work, load_state(folder, FACTS), watch)
+        state = stream_probability(GRID, TileWork(read, find, spread), work, load_state(folder, FACTS), watch)
         assert state.rows == len(GRID.tops)
         return work.read(0, 0, 50, 70)
 
@@ -59,6 +64,14 @@ def test_the_bytes_are_those_of_the_blended_map(whole: NDArray[np.uint8]) -> Non
             blender.add(tile, find(PICTURE[tile.rows, tile.cols]))
 
     assert np.abs(whole / 255 - blender.result()).max() <= 0.5 / 255 + 1e-6
+
+
+@pytest.mark.parametrize("lanes", [2, 5])
+def test_tiles_side_by_side_give_the_same_bytes(tmp_path: Path, whole: NDArray[np.uint8], lanes: int) -> None:
+    with ThreadPoolExecutor(lanes) as pool:
+        found = stream(tmp_path, spread=lambda act, items: run_ahead(pool, act, items, lanes))
+
+    np.testing.assert_array_equal(found, whole)
 
 
 @pytest.mark.parametrize("call", [0, 3, 6, 7, 12, 20, 24])

@@ -154,7 +154,7 @@ def test_a_picture_that_went_bad_loses_its_earlier_results(network: str) -> None
 
 
 def test_a_picture_too_large_for_the_memory_gets_a_row(network: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    def exhaust(*_: object) -> None:
+    def exhaust(*_: object, **__: object) -> None:
         raise MemoryError
 
     paint_wall("1.png")

@@ -9,8 +9,8 @@ import pytest
 from PIL import Image
 
 from efficientcracknet.core.errors import OutputError, ScaleError, SettingsError
+from efficientcracknet.jobs import picture_job as module
 from efficientcracknet.jobs import picture_run
-from efficientcracknet.jobs import picture_stages as module
 from efficientcracknet.jobs.measuring import MeasuringOptions, list_choices
 from efficientcracknet.jobs.predict import PredictSettings, predict_pictures
 from efficientcracknet.jobs.regions import RegionOptions
@@ -178,7 +178,7 @@ def test_a_picture_that_cannot_be_annotated_leaves_no_half_result(
 
 
 def test_an_interruption_while_measuring_leaves_no_half_result(network: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupt(*_: object) -> None:
+    def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     paint_wall("a.png")

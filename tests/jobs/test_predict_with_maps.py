@@ -127,7 +127,7 @@ def test_maps_that_were_finished_are_not_done_again_when_a_run_goes_on(monkeypat
     stream = map_run.stream_probability
 
     def note(*arguments: Any) -> Any:
-        done.append(arguments[3].path.parent.name)
+        done.append(arguments[2].path.parent.name)
         if done == ["a", "b"]:
             raise OutputError("no space left")
         return stream(*arguments)
@@ -143,7 +143,7 @@ def test_maps_that_were_finished_are_not_done_again_when_a_run_goes_on(monkeypat
 
 
 def test_a_large_plain_picture_is_read_by_windows(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("efficientcracknet.jobs.picture_stages.find_map", lambda path: find_map(path, largest_px=100))
+    monkeypatch.setattr("efficientcracknet.jobs.picture_job.find_map", lambda path: find_map(path, largest_px=100))
     from efficientcracknet.jobs.roads import find_map
 
     write_raster(Path("in/a.jpg"), WALL, driver="JPEG")

@@ -1,4 +1,6 @@
+import threading
 import warnings
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -19,14 +21,19 @@ from tests.tiny_networks import write_darkness_logits, write_darkness_probabilit
 class Echo:
     """A session that answers the first channel of what it sees and remembers the sizes."""
 
-    def __init__(self, answer: float | None = None) -> None:
+    def __init__(self, answer: float | None = None, lanes: int = 1) -> None:
         self.answer = answer
+        self.lanes = lanes
         self.sizes: list[tuple[int, ...]] = []
+        self.beside: list[bool] = []
+        self.threads: set[str] = set()
 
     choice = Choice("cpu", "fp32", "made up")
 
-    def run(self, batch: NDArray[np.float32]) -> NDArray[np.float32]:
+    def run(self, batch: NDArray[np.float32], *, beside: bool = False) -> NDArray[np.float32]:
         self.sizes.append(batch.shape)
+        self.beside.append(beside)
+        self.threads.add(threading.current_thread().name)
         return batch[:, :1].copy() if self.answer is None else np.full_like(batch[:, :1], self.answer)
 
 
@@ -78,6 +85,67 @@ def test_a_picture_that_fits_the_tile_is_seen_once_and_whole(size: tuple[int, in
     Predictor(make_weights(), echo).predict(make_picture(*size))
 
     assert echo.sizes == [(1, 3, *size)]
+
+
+@pytest.mark.parametrize("beside", [True, False])
+def test_a_picture_that_fits_the_tile_keeps_to_a_lane_only_beside_others(beside: bool) -> None:
+    echo = Echo(lanes=3)
+    Predictor(make_weights(), echo).predict(make_picture(8, 8), beside=beside)
+
+    assert echo.beside == [beside]
+    assert echo.threads == {threading.current_thread().name}
+
+
+def test_tiles_are_looked_at_side_by_side() -> None:
+    together = threading.Barrier(3, timeout=60)  # none goes on before three have come
+
+    class Waiting(Echo):
+        def run(self, batch: NDArray[np.float32], *, beside: bool = False) -> NDArray[np.float32]:
+            together.wait()
+            return super().run(batch, beside=beside)
+
+    echo = Waiting(lanes=3)
+    Predictor(make_weights(), echo).predict(make_picture(8, 56))
+
+    assert len(echo.sizes) == 9  # they begin at 0, 6, .., 48
+    assert set(echo.beside) == {True}
+
+
+def test_with_one_lane_nothing_leaves_the_caller_s_thread() -> None:
+    echo = Echo()
+    Predictor(make_weights(), echo).predict(make_picture(20, 30))
+
+    assert echo.threads == {threading.current_thread().name}
+
+
+@given(st.integers(9, 40), st.integers(1, 40))
+def test_the_number_of_lanes_changes_no_bit(height: int, width: int) -> None:
+    picture = make_picture(height, width)
+    alone, *others = [
+        Predictor(make_weights(), Echo(lanes=lanes)).predict(picture).probability.tobytes() for lanes in (1, 2, 5)
+    ]
+
+    assert others == [alone] * 2
+
+
+def test_pictures_of_several_threads_are_not_mixed_up() -> None:
+    predictor = Predictor(make_weights(), Echo(lanes=2))
+    pictures = [make_picture(20 + number, 30) for number in range(8)]
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda picture: predictor.predict(picture, beside=True), pictures))
+
+    for picture, crack_map in zip(pictures, found, strict=True):
+        np.testing.assert_allclose(crack_map.probability, picture[..., 0] / 255, atol=1e-5)
+
+
+def test_a_fault_in_one_tile_is_that_of_the_picture_and_leaves_the_next_one_alone() -> None:
+    echo = Echo(float("nan"), lanes=2)
+    predictor = Predictor(make_weights(), echo)
+
+    with pytest.raises(RuntimeFault, match="must be finite, got nan"):
+        predictor.predict(make_picture(20, 30))
+    echo.answer = 0.25
+    assert np.unique(predictor.predict(make_picture(20, 30)).mask).tolist() == [False]
 
 
 @pytest.mark.parametrize(("size", "seen"), [((5, 8), (8, 8)), ((1, 1), (4, 4)), ((4, 4), (4, 4))])

@@ -14,7 +14,7 @@ class Darkness:
     def __init__(self) -> None:
         self.sizes: list[tuple[int, ...]] = []
 
-    def predict(self, pixels: NDArray[np.uint8]) -> CrackMap:
+    def predict(self, pixels: NDArray[np.uint8], *, beside: bool = False) -> CrackMap:
         self.sizes.append(pixels.shape[:2])
         return CrackMap((1 - pixels[..., 0] / 255).astype(np.float32), 0.5)
 

@@ -1,4 +1,5 @@
 import importlib.util
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -33,6 +34,17 @@ def test_maps_belong_to_the_caller(tmp_path: Path, provider: str) -> None:
     session.run(np.zeros((1, 3, 4, 4), np.float32))
 
     assert np.unique(first).tolist() == [4.0]
+
+
+def test_several_threads_may_ask_at_a_time(tmp_path: Path, provider: str) -> None:
+    session = open_session(write_convolution(tmp_path / "net.onnx", weight=(1, 1, 1)), threads=2, provider=provider)
+    sides = [8 + number for number in range(12)]  # more sizes than OpenVINO keeps
+
+    def run(side: int) -> list[float]:
+        return np.unique(session.run(np.full((1, 3, side, side), side, np.float32), beside=True)).tolist()
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(run, sides)) == [[3.0 * side] for side in sides]
 
 
 @pytest.mark.parametrize("content", [b"not a network", b""])

@@ -58,7 +58,7 @@ def calibrate(
         float | None, typer.Option(metavar="T", help="Keep this threshold instead of choosing one.")
     ] = None,
     threads: Annotated[
-        int | None, typer.Option(metavar="N", help="Threads of one run; as many as cores if left out.")
+        int | None, typer.Option(metavar="N", help="Processor threads; as many as cores if left out.")
     ] = None,
     json: Annotated[
         Path | None,

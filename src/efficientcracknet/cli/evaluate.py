@@ -56,7 +56,7 @@ def evaluate(
     ] = None,
     working_scale: engine.WorkingScale = AUTO,
     threads: Annotated[
-        int | None, typer.Option(metavar="N", help="Threads of one run; as many as cores if left out.")
+        int | None, typer.Option(metavar="N", help="Processor threads; as many as cores if left out.")
     ] = None,
     baselines: Annotated[
         bool, typer.Option("--baselines", help="Score a ridge filter too: no training, fixed in advance.")

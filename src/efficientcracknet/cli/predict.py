@@ -50,7 +50,7 @@ def predict(
         float | None, typer.Option(metavar="T", help="Probability from which a pixel is crack, 0 to 1.")
     ] = None,
     threads: Annotated[
-        int | None, typer.Option(metavar="N", help="Threads of one run; as many as cores if left out.")
+        int | None, typer.Option(metavar="N", help="Processor threads; as many as cores if left out.")
     ] = None,
     provider: engine.Provider = AUTO,
     precision: engine.Precision = AUTO,

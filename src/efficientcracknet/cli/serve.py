@@ -41,7 +41,7 @@ def serve(
         str | None, typer.Option(metavar="NAME|FILE", help="Weights of the catalogue (see info), or an ONNX file.")
     ] = None,
     threads: Annotated[
-        int | None, typer.Option(metavar="N", help="Threads of one run; as many as cores if left out.")
+        int | None, typer.Option(metavar="N", help="Processor threads; as many as cores if left out.")
     ] = None,
     provider: engine.Provider = AUTO,
     precision: engine.Precision = AUTO,

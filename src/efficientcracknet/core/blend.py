@@ -3,11 +3,16 @@
 Letters: H rows, W columns of the picture; h, w of one tile.
 """
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 
 from efficientcracknet.core.errors import SettingsError
 from efficientcracknet.core.tiles import Tile
+
+BAND_ROWS = 64
+"""Rows whose weights are added up at once: few enough to stay in a cache."""
 
 
 class TileBlender:
@@ -15,7 +20,7 @@ class TileBlender:
 
     A tile's weight rises linearly from its edge over the overlap and is 1 within; it is nowhere zero, so that every
     covered pixel has a value. Values stay within the range of the tiles up to float32 rounding, and never leave 0..1
-    when the tiles lie within 0..1. Holds two (H, W) float32 arrays; add the tiles, then ask for the result once.
+    when the tiles lie within 0..1. Holds one (H, W) float32 array; add the tiles, then ask for the result once.
 
     Parameters
     ----------
@@ -38,7 +43,7 @@ class TileBlender:
     def __init__(self, height: int, width: int, overlap_px: int) -> None:
         self._overlap_px = overlap_px
         self._weighted_sum = np.zeros((height, width), np.float32)
-        self._weight = np.zeros((height, width), np.float32)
+        self._tiles: list[Tile] = []
 
     def add(self, tile: Tile, probability: NDArray[np.float32]) -> None:
         """Add the map of one tile.
@@ -55,7 +60,7 @@ class TileBlender:
         SettingsError
             If the map has not the tile's size, the tile leaves the picture, or the result was taken already.
         """
-        height, width = self._weight.shape
+        height, width = self._weighted_sum.shape
         if probability.shape != (tile.height, tile.width):
             raise SettingsError(
                 f"TileBlender.add: `probability` must have the tile's shape ({tile.height}, {tile.width}), "
@@ -68,11 +73,10 @@ class TileBlender:
             )
         if not self._weighted_sum.flags.writeable:
             raise SettingsError(f"TileBlender.add: `tile` must come before the result, got {tile}. Use a new blender.")
-        row_weight = make_ramp(tile.height, self._overlap_px)
-        weight = row_weight[:, np.newaxis] * make_ramp(tile.width, self._overlap_px)
-        self._weight[tile.rows, tile.cols] += weight
-        weight *= probability
-        self._weighted_sum[tile.rows, tile.cols] += weight
+        self._tiles.append(tile)
+        weighted = self._weigh(tile, slice(None))
+        weighted *= probability
+        self._weighted_sum[tile.rows, tile.cols] += weighted
 
     def result(self) -> NDArray[np.float32]:
         """Return the blended map.
@@ -88,15 +92,34 @@ class TileBlender:
             If pixels are left that no tile covers.
         """
         if self._weighted_sum.flags.writeable:
-            uncovered = self._weight.size - np.count_nonzero(self._weight)
+            uncovered = sum(weight.size - np.count_nonzero(weight) for _, weight in self._add_weights())
             if uncovered:
                 raise SettingsError(
-                    f"TileBlender.result: tiles must cover all {self._weight.size} pixels, got {uncovered} uncovered. "
-                    "Add every tile of the plan first."
+                    f"TileBlender.result: tiles must cover all {self._weighted_sum.size} pixels, got {uncovered} "
+                    "uncovered. Add every tile of the plan first."
                 )
-            self._weighted_sum /= self._weight
+            for rows, weight in self._add_weights():
+                self._weighted_sum[rows] /= weight
             self._weighted_sum.flags.writeable = False
         return self._weighted_sum
+
+    def _add_weights(self) -> Iterator[tuple[slice, NDArray[np.float32]]]:
+        """Yield bands of rows, from the top, and what all tiles weigh there together."""
+        height, width = self._weighted_sum.shape
+        for top in range(0, height, BAND_ROWS):
+            weight = np.zeros((min(BAND_ROWS, height - top), width), np.float32)
+            for tile in self._tiles:
+                first, last = max(tile.top, top), min(tile.rows.stop, top + len(weight))
+                if first < last:
+                    inside = self._weigh(tile, slice(first - tile.top, last - tile.top))
+                    weight[first - top : last - top, tile.cols] += inside
+            yield slice(top, top + len(weight)), weight
+
+    def _weigh(self, tile: Tile, rows: slice) -> NDArray[np.float32]:
+        """Return the weights of some rows of a tile."""
+        row_weight = make_ramp(tile.height, self._overlap_px)[rows, np.newaxis]
+        weight: NDArray[np.float32] = row_weight * make_ramp(tile.width, self._overlap_px)
+        return weight
 
 
 def make_ramp(length: int, overlap_px: int) -> NDArray[np.float32]:

@@ -6,7 +6,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from efficientcracknet.runtime.machine import count_cores
+from efficientcracknet.runtime.cores import count_cores
 
 _DECORATION = re.compile(r"\((r|tm)\)|@.*|\bcpu\b|\bprocessor\b")
 

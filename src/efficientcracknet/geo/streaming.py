@@ -1,15 +1,18 @@
 """The probabilities of a raster, found tile by tile in memory that does not grow with it.
 
-The next tile is read, and the last one written, while the network looks at one.
+The next tile is read, and the last one written, while the network looks at one, or at several side by side.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
+from typing import Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from efficientcracknet.core.ahead import run_ahead
 from efficientcracknet.core.seams import RowBlender, TileGrid
 from efficientcracknet.core.tiles import Tile
 from efficientcracknet.geo.raster import MapPixels
@@ -24,9 +27,38 @@ FindCracks = Callable[[NDArray[np.uint8]], NDArray[np.float32]]
 Watch = Callable[[int, int], None]
 """Told how many pixels are done, and how many there are."""
 
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+
+class Spread(Protocol):
+    """Does what ``map`` does, in whatever threads."""
+
+    def __call__(self, act: Callable[[Item], Result], items: Iterable[Item], /) -> Iterator[Result]:
+        """Return the results in the order of the items."""
+
+
+@dataclass(frozen=True, slots=True)
+class TileWork:
+    """How tiles become probabilities.
+
+    Attributes
+    ----------
+    read
+        Gives the pixels of a tile; called in one other thread.
+    find
+        The network; not called for tiles that show nothing.
+    spread
+        Calls `find` for the tiles that come, several at a time where that is faster.
+    """
+
+    read: ReadTile
+    find: FindCracks
+    spread: Spread = map
+
 
 def stream_probability(
-    grid: TileGrid, read: ReadTile, find: FindCracks, work: WorkRaster, state: ResumeState, watch: Watch
+    grid: TileGrid, tile_work: TileWork, work: WorkRaster, state: ResumeState, watch: Watch
 ) -> ResumeState:
     """Find the probabilities of a raster, from where an earlier run was interrupted.
 
@@ -37,10 +69,8 @@ def stream_probability(
     ----------
     grid
         The tiles.
-    read
-        Gives the pixels of a tile; called in one other thread.
-    find
-        The network; not called for tiles that show nothing.
+    tile_work
+        Reads and finds.
     work
         Gets the probabilities; strips and state lie beside it.
     state
@@ -58,8 +88,10 @@ def stream_probability(
     first = state.rows if state.rows == 0 or strips.is_whole(state.rows - 1) else 0
     watch((*grid.tops, grid.height)[first] * grid.width, grid.height * grid.width)
     with ThreadPoolExecutor(1) as reader, ThreadPoolExecutor(1) as writer:
-        tiles = _read_ahead(reader, read, grid, first)
-        stream = _RowStream(grid, tiles, find, strips, _Writer(writer, work), watch)
+        places = (grid.tile(row, column) for row in range(first, len(grid.tops)) for column in range(len(grid.lefts)))
+        seen = run_ahead(reader, tile_work.read, places, ahead=1)
+        found = tile_work.spread(partial(_find, tile_work.find, grid), seen)
+        stream = _RowStream(grid, found, strips, _Writer(writer, work), watch)
         for row in range(first, len(grid.tops)):
             stream.run(row)
             work.sync()
@@ -90,11 +122,10 @@ class _Writer:
 
 @dataclass(frozen=True, slots=True)
 class _RowStream:
-    """Finds one row of tiles after the other."""
+    """Blends one row of tiles after the other."""
 
     grid: TileGrid
-    tiles: Iterator[MapPixels]
-    find: FindCracks
+    found: Iterator[tuple[MapPixels, NDArray[np.float32]]]
     strips: StripFolder
     writer: _Writer
     watch: Watch
@@ -104,28 +135,16 @@ class _RowStream:
         blender = RowBlender(grid, row)
         with self.strips.write(row) as strip:
             for column, above in enumerate(self.strips.read(row)):
-                seen = next(self.tiles)
-                piece = blender.add(self._find(seen), above)
+                seen, probability = next(self.found)
+                piece = blender.add(probability, above)
                 strip.append(piece.below)
                 done = grid.finish(row, column)
                 self.writer.write(done, to_bytes(piece.probability, seen.judged[: done.height, : done.width]))
                 self.watch(done.top * grid.width + (done.left + done.width) * done.height, grid.height * grid.width)
         self.writer.wait()
 
-    def _find(self, seen: MapPixels) -> NDArray[np.float32]:
-        if seen.pixels is None:
-            return np.zeros((self.grid.tile_height, self.grid.tile_width), np.float32)
-        return self.find(seen.pixels)
 
-
-def _read_ahead(executor: ThreadPoolExecutor, read: ReadTile, grid: TileGrid, first: int) -> Iterator[MapPixels]:
-    """Yield the pixels of all tiles from a row on, the next one being read meanwhile."""
-    places = (grid.tile(row, column) for row in range(first, len(grid.tops)) for column in range(len(grid.lefts)))
-    pending: Future[MapPixels] | None = None
-    for place in places:
-        following = executor.submit(read, place)
-        if pending is not None:
-            yield pending.result()
-        pending = following
-    if pending is not None:
-        yield pending.result()
+def _find(find: FindCracks, grid: TileGrid, seen: MapPixels) -> tuple[MapPixels, NDArray[np.float32]]:
+    if seen.pixels is None:
+        return seen, np.zeros((grid.tile_height, grid.tile_width), np.float32)
+    return seen, find(seen.pixels)

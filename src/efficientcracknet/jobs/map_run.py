@@ -16,7 +16,7 @@ from efficientcracknet.geo.cog import RasterFiles, write_rasters
 from efficientcracknet.geo.raster import MapReader, ReadingChoices, open_map
 from efficientcracknet.geo.raster_styles import list_style_files, write_raster_styles
 from efficientcracknet.geo.resume import ResumeState, load_state
-from efficientcracknet.geo.streaming import stream_probability
+from efficientcracknet.geo.streaming import TileWork, stream_probability
 from efficientcracknet.geo.vectors import VectorChoices, VectorFiles, VectorSettings, measure_windows, write_vectors
 from efficientcracknet.geo.work import WorkRaster, count_pixels
 from efficientcracknet.jobs.map_folder import MapFolder
@@ -126,9 +126,8 @@ class MapJob:
         tiles = TileGrid.plan(
             reader.grid.height, reader.grid.width, tile_px=weights.tile_px, overlap_px=weights.overlap_px
         )
-        return stream_probability(
-            tiles, reader.read, self._find_in_tile, work, state, lambda done, total: watch(FINDING, done, total)
-        )
+        tile_work = TileWork(reader.read, self._find_in_tile, self.predictor.spread)
+        return stream_probability(tiles, tile_work, work, state, lambda done, total: watch(FINDING, done, total))
 
     def _find_in_tile(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
         pixels.flags.writeable = False

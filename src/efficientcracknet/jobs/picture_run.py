@@ -13,9 +13,9 @@ from efficientcracknet.jobs.findings import Findings
 from efficientcracknet.jobs.measuring import Measuring
 from efficientcracknet.jobs.names import plan_names
 from efficientcracknet.jobs.outputs import REPORT, REPORT_PDF, record_run
-from efficientcracknet.jobs.pipeline import Bounds, Stages, run_stages
 from efficientcracknet.jobs.report_head import find_head
 from efficientcracknet.jobs.rows import PictureRow
+from efficientcracknet.jobs.side_by_side import Bounds, Work, run_side_by_side
 from efficientcracknet.jobs.sources import find_files
 from efficientcracknet.measure.severity import Standard
 from efficientcracknet.report.document import PictureSummary, ReportDocument, ReportHead
@@ -80,27 +80,21 @@ def run_pictures(plan: RunPlan, process: Process, watch: Watch) -> tuple[Picture
     tuple[PictureRow, ...]
         One per picture, in the order they were found.
     """
-    stages: Stages[Picture, Picture, Outcome, Outcome] = Stages(
-        weigh=lambda picture: 0,
-        read=lambda picture: picture,
-        find=lambda picture: process(*picture),
-        finish=lambda outcome: outcome,
-        drop=lambda picture: None,
+    work: Work[Picture, Outcome] = Work(
+        weigh=lambda picture: 0, do=lambda picture: process(*picture), drop=lambda picture: None
     )
-    return run_in_stages(plan, stages, Bounds(workers=0, items=1, weight=0), watch)
+    return run_several(plan, work, Bounds(workers=0, items=1, weight=0), watch)
 
 
-def run_in_stages(
-    plan: RunPlan, stages: Stages[Picture, Any, Any, Outcome], bounds: Bounds, watch: Watch
-) -> tuple[PictureRow, ...]:
-    """Take every picture through stages, and write table, record, and all that measuring gives.
+def run_several(plan: RunPlan, work: Work[Picture, Outcome], bounds: Bounds, watch: Watch) -> tuple[PictureRow, ...]:
+    """Process several pictures at a time, and write table, record, and all that measuring gives.
 
     Parameters
     ----------
     plan
         What to look at, and what to write.
-    stages
-        What is done with one picture; the last one writes the results of this picture.
+    work
+        What is done with one picture; it writes the results of this picture itself.
     bounds
         How many at a time.
     watch
@@ -129,7 +123,7 @@ def run_in_stages(
                 table.append(row)
                 watch(len(rows), len(files))
 
-            run_stages(zip([file.path for file in files], names, strict=True), stages, bounds, deliver)
+            run_side_by_side(zip([file.path for file in files], names, strict=True), work, bounds, deliver)
         if crack_files and not crack_files.summaries and any(row.probability for row in rows):
             remove_crack_files(plan.out)  # maps alone: their vectors lie elsewhere
         elif plan.measuring and crack_files and head:

@@ -20,8 +20,8 @@ from efficientcracknet.jobs.measuring import (
     tell_choices,
 )
 from efficientcracknet.jobs.outputs import CRACK_TABLE, REPORT, TABLE
-from efficientcracknet.jobs.picture_run import Facts, RunPlan, Watch, run_in_stages
-from efficientcracknet.jobs.picture_stages import PictureJob, choose_bounds
+from efficientcracknet.jobs.picture_job import PictureJob, choose_bounds
+from efficientcracknet.jobs.picture_run import Facts, RunPlan, Watch, run_several
 from efficientcracknet.jobs.regions import RegionOptions
 from efficientcracknet.jobs.roads import names_maps
 from efficientcracknet.jobs.rows import PictureRow
@@ -127,8 +127,8 @@ def predict_pictures(
     """Find and measure the cracks of every picture and write masks, overlays, tables, report and record.
 
     A picture that cannot be read or run gets a row with the reason; the others are done. What cannot be written ends
-    the run, with the rows so far. While one photo is looked at, the next is read and the one before measured and
-    written, see `jobs.picture_stages`; rows and progress keep the order.
+    the run, with the rows so far. Several photos are worked on at a time, see `jobs.picture_job`; rows and progress
+    keep the order.
 
     Parameters
     ----------
@@ -166,7 +166,7 @@ def predict_pictures(
         _tell_weights(predictor.weights),
     )
     job = PictureJob(predictor, measuring, settings.out, maps, measures=asked is not None)
-    rows = run_in_stages(plan, job.stages, choose_bounds(settings.threads), watch)
+    rows = run_several(plan, job.work, choose_bounds(settings.threads), watch)
     remove_work(settings.out)
     seconds = perf_counter() - started
     return PredictReport(settings.out, predictor.weights, predictor.threshold, seconds, rows, asked is not None)

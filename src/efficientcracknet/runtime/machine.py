@@ -10,19 +10,6 @@ from efficientcracknet.runtime.engines.onnx_runtime import get_runtime_version
 from efficientcracknet.runtime.engines.openvino import get_version as get_openvino_version
 
 
-def count_cores() -> int:
-    """Return the cores that this process may use.
-
-    Returns
-    -------
-    int
-        At least 1; virtual ones counted.
-    """
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
 def describe_machine() -> dict[str, str | int | None]:
     """Return the facts of this machine and its libraries that a result may depend on.
 

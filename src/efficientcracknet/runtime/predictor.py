@@ -3,9 +3,15 @@
 Letters: H rows, W columns of the picture; h, w of one tile.
 """
 
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import TypeVar
+
 import numpy as np
 from numpy.typing import NDArray
 
+from efficientcracknet.core.ahead import run_ahead
 from efficientcracknet.core.blend import TileBlender
 from efficientcracknet.core.crackmap import CrackMap
 from efficientcracknet.core.errors import ImageError, RuntimeFault
@@ -14,11 +20,14 @@ from efficientcracknet.core.tiles import plan_tiles
 from efficientcracknet.runtime.session import Session
 from efficientcracknet.runtime.weights import Weights
 
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
 _ROUNDING = 1e-3  # how far a network's own sigmoid may leave 0..1
 
 
 class Predictor:
-    """Finds cracks in pictures with one network.
+    """Finds cracks in pictures with one network; any thread may ask, also several at a time.
 
     Parameters
     ----------
@@ -44,22 +53,26 @@ class Predictor:
         self.threshold = weights.threshold if threshold is None else threshold
         self.choice = session.choice
         self._session = session
+        self._lanes = ThreadPoolExecutor(session.lanes, "lanes") if session.lanes > 1 else None
         CrackMap(np.zeros((0, 0), np.float32), self.threshold)  # refuses an impossible threshold before any picture
 
-    def predict(self, pixels: NDArray[np.uint8]) -> CrackMap:
+    def predict(self, pixels: NDArray[np.uint8], *, beside: bool = False) -> CrackMap:
         """Find the cracks of one picture.
 
-        A picture that fits the tile is seen whole; a larger one in overlapping tiles, whose maps are blended.
+        A picture that fits the tile is seen whole; a larger one in overlapping tiles, as many side by side as the
+        session has lanes, whose maps are blended.
 
         Parameters
         ----------
         pixels
             (H, W, 3) uint8, 0..255, red green blue; at least one pixel.
+        beside
+            Whether other pictures are looked at meanwhile; then one that fits the tile takes no more than its lane.
 
         Returns
         -------
         CrackMap
-            Probability (H, W), 0..1, with this predictor's threshold.
+            Probability (H, W), 0..1, with this predictor's threshold; the same bits either way.
 
         Raises
         ------
@@ -74,21 +87,47 @@ class Predictor:
         height, width = pixels.shape[:2]
         tiles = plan_tiles(height, width, tile_px=self.weights.tile_px, overlap_px=self.weights.overlap_px)
         if len(tiles) == 1:
-            probability = np.ascontiguousarray(self._run(pixels))
+            probability = np.ascontiguousarray(self._run(pixels, beside=beside))
             probability.flags.writeable = False
             return CrackMap(probability, self.threshold)
         blender = TileBlender(height, width, self.weights.overlap_px)
-        for tile in tiles:
-            blender.add(tile, self._run(pixels[tile.rows, tile.cols]))
+        parts = (pixels[tile.rows, tile.cols] for tile in tiles)
+        # All at once, so that of two pictures the first is done first and the other takes no memory yet.
+        found = self.spread(partial(self._run, beside=True), parts, ahead=len(tiles))
+        for tile, probability in zip(tiles, found, strict=True):
+            blender.add(tile, probability)
         return CrackMap(blender.result(), self.threshold)
 
-    def _run(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
+    def spread(
+        self, act: Callable[[Item], Result], items: Iterable[Item], ahead: int | None = None
+    ) -> Iterator[Result]:
+        """Do what ``map`` does in the session's lanes, some items ahead of whoever takes the results.
+
+        Parameters
+        ----------
+        act
+            Looks at no more than one tile; in the caller's thread if there is one lane.
+        items
+            Taken in the caller's thread.
+        ahead
+            How many, at least 1; None: enough to keep all lanes busy.
+
+        Returns
+        -------
+        Iterator[Result]
+            In the order of the items.
+        """
+        if self._lanes is None:
+            return map(act, items)
+        return run_ahead(self._lanes, act, items, self._session.lanes if ahead is None else ahead)
+
+    def _run(self, pixels: NDArray[np.uint8], *, beside: bool) -> NDArray[np.float32]:
         """Return the (h, w) probability of a picture no larger than a tile."""
         height, width = pixels.shape[:2]
         multiple = self.weights.multiple_px
         batch = to_input(pixels, self.weights.preprocessing)
         batch = pad_to(batch, -(-height // multiple) * multiple, -(-width // multiple) * multiple)
-        output = crop_to(self._session.run(batch)[0, 0], height, width)
+        output = crop_to(self._session.run(batch, beside=beside)[0, 0], height, width)
         return self._to_probability(output)
 
     def _to_probability(self, output: NDArray[np.float32]) -> NDArray[np.float32]:

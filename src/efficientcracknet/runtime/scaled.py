@@ -28,7 +28,9 @@ def decide_scale(pixels: NDArray[np.uint8], factor: float | None) -> WorkingScal
     return choose_scale(pixels) if factor is None else WorkingScale(factor, "as asked for")
 
 
-def predict_at(predictor: Predictor, pixels: NDArray[np.uint8], scale: WorkingScale) -> CrackMap:
+def predict_at(
+    predictor: Predictor, pixels: NDArray[np.uint8], scale: WorkingScale, *, beside: bool = False
+) -> CrackMap:
     """Find the cracks of a picture at a scale.
 
     Parameters
@@ -39,6 +41,8 @@ def predict_at(predictor: Predictor, pixels: NDArray[np.uint8], scale: WorkingSc
         (H, W, 3) uint8.
     scale
         1 is the picture as it is.
+    beside
+        Whether other pictures are looked at meanwhile.
 
     Returns
     -------
@@ -46,10 +50,10 @@ def predict_at(predictor: Predictor, pixels: NDArray[np.uint8], scale: WorkingSc
         (H, W), resized bilinearly where the scale is another than 1.
     """
     if scale.factor == 1 or pixels.ndim != 3 or pixels.size == 0:  # what is no picture is refused there
-        return predictor.predict(pixels)
+        return predictor.predict(pixels, beside=beside)
     height, width = pixels.shape[:2]
     rows, columns = (max(round(side * scale.factor), 1) for side in (height, width))
-    found = predictor.predict(resize_picture(pixels, rows, columns))
+    found = predictor.predict(resize_picture(pixels, rows, columns), beside=beside)
     resized = Image.fromarray(found.probability).resize((width, height), Image.Resampling.BILINEAR)
     probability = np.clip(np.asarray(resized), 0, 1)
     probability.flags.writeable = False

@@ -20,19 +20,25 @@ from efficientcracknet.runtime.weights import locate_int8
 
 
 class Session(Protocol):
-    """Anything that turns pictures into one map each."""
+    """Anything that turns pictures into one map each; any thread may ask, also several at a time."""
 
     @property
     def choice(self) -> Choice:
         """On what it runs, in which numbers, and why."""
 
-    def run(self, batch: NDArray[np.float32]) -> NDArray[np.float32]:
+    @property
+    def lanes(self) -> int:
+        """How many runs side by side it is good for, at least 1."""
+
+    def run(self, batch: NDArray[np.float32], *, beside: bool = False) -> NDArray[np.float32]:
         """Return the map of every picture.
 
         Parameters
         ----------
         batch
             (B, 3, H, W) float32, preprocessed.
+        beside
+            Whether others run at the same time; changes the time alone.
 
         Returns
         -------
@@ -62,7 +68,7 @@ def open_session(path: Path, threads: int | None = None, provider: str = AUTO, p
     path
         One input (B, 3, H, W) float32, one output (B, 1, H, W) float32; a `WeightsError` refuses anything else.
     threads
-        Threads of one run, at least 1; None: as many as the machine has cores for this process.
+        Of all runs together, at least 1; None: as many as the machine has cores for this process.
     provider
         One of `PROVIDERS`, or ``auto``: the best that starts here.
     precision

@@ -5,14 +5,18 @@ The code for GPUs follows ONNX Runtime's documentation and is tested against a s
 
 import os
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
+from threading import Lock
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from efficientcracknet.core.errors import RuntimeFault
 from efficientcracknet.runtime.choice import Choice, Provider
+from efficientcracknet.runtime.cores import count_cores
 from efficientcracknet.runtime.engines.interface import (
     Port,
     explain_file,
@@ -27,6 +31,8 @@ with without_telemetry():
     import onnxruntime
 
 LIBRARY = "ONNX Runtime"
+MOST_LANES = 8
+"""Runs side by side, however many threads there are: each holds the maps of its tile, some 70 MB at 1024 x 1024."""
 
 _FATAL = 4  # everything milder comes as an exception too, and is then told once, in our words
 _CPU = "CPUExecutionProvider"
@@ -49,7 +55,7 @@ class OnnxSession:
     path
         The file; named in every refusal.
     threads
-        Threads of one run; None: as many as the machine has cores for this process.
+        Of all runs together; None: as many as the machine has cores for this process.
     choice
         Its provider is ``cpu``, ``cuda`` or ``tensorrt``.
 
@@ -57,23 +63,33 @@ class OnnxSession:
     ----------
     choice
         As given.
+    lanes
+        As many as there are threads, up to `MOST_LANES`; 1 on a GPU, where runs take turns.
     """
 
     def __init__(self, path: Path, threads: int | None, choice: Choice) -> None:
         self.choice = choice
         self._path = path
-        self._inner = _load(path, threads, choice)
+        runs_on_cpu = choice.provider == "cpu"
+        self._turn: AbstractContextManager[Any] = nullcontext() if runs_on_cpu else Lock()
+        all_threads = count_cores() if threads is None else threads
+        self.lanes = min(all_threads, MOST_LANES) if runs_on_cpu else 1
+        self._inner = _load(path, _count_threads() if threads is None else threads, choice)
+        # Threads that share each step of a thin network wait for one another more than they work.
+        self._lane = self._inner if self.lanes == 1 else _load(path, all_threads // self.lanes, choice)
         inputs = self._inner.get_inputs()
         require_interface(path, list(map(_describe, inputs)), list(map(_describe, self._inner.get_outputs())))
         self._input: str = inputs[0].name
 
-    def run(self, batch: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Return the map of every picture.
+    def run(self, batch: NDArray[np.float32], *, beside: bool = False) -> NDArray[np.float32]:
+        """Return the map of every picture; bit for bit the same with any number of threads.
 
         Parameters
         ----------
         batch
             (B, 3, H, W) float32, preprocessed.
+        beside
+            Whether others run at the same time: on a share of the threads.
 
         Returns
         -------
@@ -85,8 +101,10 @@ class OnnxSession:
         explain_run
             A `RuntimeFault` if the runtime fails, or the map has not the picture's size.
         """
+        session = self._lane if beside else self._inner
         try:
-            (maps,) = self._inner.run(None, {self._input: batch})
+            with self._turn:
+                (maps,) = session.run(None, {self._input: batch})
         except Exception as error:  # the runtime's exceptions have no common class of their own
             raise explain_run(self._path, batch.shape, LIBRARY, error) from error
         require_maps(self._path, batch.shape, maps.shape)
@@ -124,12 +142,12 @@ def get_runtime_version() -> str:
     return str(onnxruntime.__version__)
 
 
-def _load(path: Path, threads: int | None, choice: Choice) -> onnxruntime.InferenceSession:
+def _load(path: Path, threads: int, choice: Choice) -> onnxruntime.InferenceSession:
     onnxruntime.disable_telemetry_events()  # on Windows the variable is not read
     options = onnxruntime.SessionOptions()
     options.log_severity_level = _FATAL
     options.enable_mem_pattern = False  # a plan for each size of picture costs memory and saves no time
-    options.intra_op_num_threads = _count_threads() if threads is None else threads
+    options.intra_op_num_threads = threads
     # Threads that spin while a picture is read or written take the core that reads or writes it.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     wanted = _ORDERS[choice.provider]
@@ -157,9 +175,7 @@ def _count_threads() -> int:
 
     Left alone, the runtime counts the machine's cores and pins threads to those it may not use.
     """
-    if not hasattr(os, "sched_getaffinity"):
-        return 0
-    usable = len(os.sched_getaffinity(0))
+    usable = count_cores()
     return usable if usable < (os.cpu_count() or usable) else 0
 
 

@@ -10,6 +10,7 @@ import importlib.metadata
 from collections import OrderedDict
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -46,10 +47,15 @@ class OpenVinoSession:
     ----------
     choice
         As given.
+    lanes
+        1: runs take turns, each with all threads.
     """
+
+    lanes = 1
 
     def __init__(self, path: Path, threads: int | None, choice: Choice) -> None:
         self.choice = choice
+        self._turn = Lock()
         self._path = path
         self._settings: dict[str, str | int] = {"NUM_STREAMS": 1, "ENABLE_CPU_PINNING": False}
         if threads is not None:
@@ -59,13 +65,15 @@ class OpenVinoSession:
         require_interface(path, list(map(_describe, self._model.inputs)), list(map(_describe, self._model.outputs)))
         self._requests: OrderedDict[tuple[int, ...], Any] = OrderedDict()
 
-    def run(self, batch: NDArray[np.float32]) -> NDArray[np.float32]:
+    def run(self, batch: NDArray[np.float32], *, beside: bool = False) -> NDArray[np.float32]:
         """Return the map of every picture.
 
         Parameters
         ----------
         batch
             (B, 3, H, W) float32, preprocessed.
+        beside
+            Whether others run at the same time; they wait for one another.
 
         Returns
         -------
@@ -78,7 +86,8 @@ class OpenVinoSession:
             A `RuntimeFault` if the runtime fails, or the map has not the picture's size.
         """
         try:
-            maps: NDArray[np.float32] = self._prepare(batch.shape).infer([batch], share_inputs=True)[0]
+            with self._turn:
+                maps: NDArray[np.float32] = self._prepare(batch.shape).infer([batch], share_inputs=True)[0]
         except Exception as error:  # its exceptions have no common class of their own
             raise explain_run(self._path, batch.shape, LIBRARY, error) from error
         require_maps(self._path, batch.shape, maps.shape)

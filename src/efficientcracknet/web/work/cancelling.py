@@ -31,13 +31,20 @@ class CancellableSession:
         """As the session inside has it."""
         return self._session.choice
 
-    def run(self, batch: NDArray[np.float32]) -> NDArray[np.float32]:
+    @property
+    def lanes(self) -> int:
+        """As the session inside has them."""
+        return self._session.lanes
+
+    def run(self, batch: NDArray[np.float32], *, beside: bool = False) -> NDArray[np.float32]:
         """Run as the session inside does; whatever `require_wanted` raises ends the picture.
 
         Parameters
         ----------
         batch
             (B, 3, H, W) float32.
+        beside
+            Whether others run at the same time.
 
         Returns
         -------
@@ -45,4 +52,4 @@ class CancellableSession:
             (B, 1, H, W).
         """
         self.require_wanted()
-        return self._session.run(batch)
+        return self._session.run(batch, beside=beside)

@@ -1,7 +1,7 @@
-"""Stages overlapped: order, bounds, what is left after a failure. Threads wait for each other, never for a clock."""
+"""Several items at a time: order, bounds, what a failure leaves. Threads wait for each other, never for a clock."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from efficientcracknet.core.errors import OutputError
-from efficientcracknet.jobs.pipeline import THREADS, Bounds, Stages, run_stages
+from efficientcracknet.jobs.side_by_side import THREADS, Bounds, Work, run_side_by_side
 
 PATIENCE_S = 60
 """So long a thread waits for another one before the test fails."""
@@ -19,34 +19,27 @@ ALONE = Bounds(workers=0, items=1, weight=0)
 
 
 class Watched:
-    """Stages over numbers that note what happened; each may be told to do something else first."""
+    """Work on numbers that notes what happened; it may be told to do something else first."""
 
     def __init__(self, weight: int = 1, **also: Callable[[int], Any]) -> None:
         self.also = also
         self.weight = weight
         self.given: list[int] = []
         self.dropped: list[int] = []
-        self.threads: dict[str, set[str]] = {name: set() for name in ("read", "find", "finish")}
+        self.threads: set[str] = set()
         self.lock, self.begun, self.most = threading.Lock(), 0, 0
 
-    def run(self, items: list[int], bounds: Bounds = TWO) -> list[int]:
-        stages = Stages(lambda _: self.weight, self._read, self._stage("find"), self._stage("finish"), self._drop)
-        run_stages(items, stages, bounds, self._take)
+    def run(self, items: Iterable[int], bounds: Bounds = TWO) -> list[int]:
+        run_side_by_side(items, Work(lambda _: self.weight, self._do, self._drop), bounds, self._take)
         return self.given
 
-    def _read(self, item: int) -> int:
+    def _do(self, item: int) -> int:
         with self.lock:
             self.begun += 1
             self.most = max(self.most, self.begun - len(self.given))
-        return self._stage("read")(item)
-
-    def _stage(self, name: str) -> Callable[[int], int]:
-        def act(item: int) -> int:
-            self.threads[name].add(threading.current_thread().name)
-            self.also.get(name, lambda _: None)(item)
-            return item
-
-        return act
+        self.threads.add(threading.current_thread().name)
+        self.also.get("do", lambda _: None)(item)
+        return item
 
     def _take(self, item: int) -> None:
         self.given.append(item)
@@ -74,46 +67,34 @@ def test_results_come_in_the_order_of_the_items(bounds: Bounds, count: int) -> N
 def test_an_item_finished_first_still_waits_for_those_before_it() -> None:
     second_done = threading.Event()
 
-    def finish(item: int) -> None:
+    def do(item: int) -> None:
         if item == 0:
             assert second_done.wait(PATIENCE_S)
         elif item == 1:
             second_done.set()
 
-    assert Watched(finish=finish).run([0, 1, 2]) == [0, 1, 2]
+    assert Watched(do=do).run([0, 1, 2]) == [0, 1, 2]
 
 
-def test_one_is_read_and_another_finished_while_a_third_is_looked_at() -> None:
-    read, finishes = threading.Event(), threading.Event()
+def test_items_are_worked_on_side_by_side() -> None:
+    together = threading.Barrier(2, timeout=PATIENCE_S)  # neither goes on before both have come
 
-    def find(item: int) -> None:
-        if item == 1:
-            assert read.wait(PATIENCE_S)
-            assert finishes.wait(PATIENCE_S)
-
-    watched = Watched(
-        read=lambda item: read.set() if item == 2 else None,
-        find=find,
-        finish=lambda item: finishes.set() if item == 0 else None,
-    )
-
-    assert watched.run([0, 1, 2]) == [0, 1, 2]
+    assert Watched(do=lambda _: together.wait()).run([0, 1, 2, 3]) == [0, 1, 2, 3]
 
 
-def test_only_the_caller_s_thread_finds() -> None:
+def test_the_caller_s_thread_is_left_to_deliver() -> None:
     watched = Watched()
     watched.run(list(range(9)))
-    here = threading.current_thread().name
 
-    assert watched.threads["find"] == {here}
-    assert here not in watched.threads["read"] | watched.threads["finish"]
+    assert threading.current_thread().name not in watched.threads
 
 
-def test_without_workers_everything_happens_in_the_caller_s_thread() -> None:
-    watched = Watched()
-    watched.run([1, 2, 3], ALONE)
+@pytest.mark.parametrize(("weight", "bounds"), [(1, ALONE), (1000, TWO)])
+def test_without_workers_or_too_heavy_everything_happens_in_the_caller_s_thread(weight: int, bounds: Bounds) -> None:
+    watched = Watched(weight)
 
-    assert set.union(*watched.threads.values()) == {threading.current_thread().name}
+    assert watched.run([1, 2, 3], bounds) == [1, 2, 3]
+    assert watched.threads == {threading.current_thread().name}
 
 
 @settings(deadline=None, max_examples=25)
@@ -142,16 +123,16 @@ def test_items_are_taken_only_as_there_is_room() -> None:
             taken.append(item)
             yield item
 
-    stages = Stages(lambda _: 1, lambda item: item, lambda item: item, lambda item: item, lambda _: None)
-    run_stages(items(), stages, TWO, lambda item: ahead.append(len(taken) - item))
+    work = Work(lambda _: 1, lambda item: item, lambda _: None)
+    run_side_by_side(items(), work, TWO, lambda item: ahead.append(len(taken) - item))
 
     assert max(ahead) <= TWO.items + 1  # one more is weighed beforehand
 
 
 @pytest.mark.parametrize("bounds", [ALONE, TWO])
-@pytest.mark.parametrize("stage", ["read", "find", "finish"])
-def test_what_a_stage_raises_comes_out_after_the_results_before_it(stage: str, bounds: Bounds) -> None:
-    watched = Watched(**{stage: fail_at(3, ValueError("number 3"))})
+@pytest.mark.parametrize("weight", [1, 1000])
+def test_what_the_work_raises_comes_out_after_the_results_before_it(weight: int, bounds: Bounds) -> None:
+    watched = Watched(weight, do=fail_at(3, ValueError("number 3")))
 
     with pytest.raises(ValueError, match="number 3"):
         watched.run(list(range(9)), bounds)
@@ -161,7 +142,7 @@ def test_what_a_stage_raises_comes_out_after_the_results_before_it(stage: str, b
 
 @pytest.mark.parametrize("bounds", [ALONE, TWO])
 def test_what_was_finished_without_a_taker_is_dropped(bounds: Bounds) -> None:
-    watched = Watched(finish=fail_at(3, OutputError("full")))
+    watched = Watched(do=fail_at(3, OutputError("full")))
 
     with pytest.raises(OutputError, match="full"):
         watched.run(list(range(9)), bounds)
@@ -169,19 +150,18 @@ def test_what_was_finished_without_a_taker_is_dropped(bounds: Bounds) -> None:
     assert not set(watched.dropped) & set(watched.given)
 
 
-def test_an_interruption_gives_what_is_finished_and_drops_nothing_of_it() -> None:
-    written = threading.Event()
+def test_an_interruption_gives_what_was_begun_and_drops_nothing_of_it() -> None:
+    begun = threading.Event()
+    watched = Watched(do=lambda item: begun.set() if item == 2 else None)
 
-    def find(item: int) -> None:
-        if item == 2:
-            assert written.wait(PATIENCE_S)
-            raise KeyboardInterrupt
-
-    watched = Watched(find=find, finish=lambda item: written.set() if item == 1 else None)
+    def items() -> Any:
+        yield from range(4)
+        assert begun.wait(PATIENCE_S)
+        raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        watched.run(list(range(9)))
-    assert (watched.given, watched.dropped) == ([0, 1], [])
+        watched.run(items())
+    assert (watched.given, watched.dropped) == ([0, 1, 2], [])
 
 
 def test_whoever_refuses_a_result_gets_no_further_one_and_their_traces_go() -> None:
@@ -194,7 +174,7 @@ def test_whoever_refuses_a_result_gets_no_further_one_and_their_traces_go() -> N
 
 
 def test_what_cannot_be_dropped_does_not_hide_the_failure() -> None:
-    watched = Watched(finish=fail_at(0, OutputError("full")), drop=fail_at(0, OutputError("stuck")))
+    watched = Watched(do=fail_at(0, OutputError("full")), drop=fail_at(0, OutputError("stuck")))
 
     with pytest.raises(OutputError, match="full"):
         watched.run([0])

@@ -1,4 +1,4 @@
-"""Photos of a run, overlapped: the same files as one after the other, and no more of them at a time than said."""
+"""Photos of a run, side by side: the same files as one after the other, and no more of them at a time than said."""
 
 from pathlib import Path
 
@@ -7,11 +7,11 @@ import pytest
 from PIL import Image
 
 from efficientcracknet.core.errors import OutputError
-from efficientcracknet.jobs import picture_stages as module
+from efficientcracknet.jobs import picture_job as module
 from efficientcracknet.jobs.measuring import MeasuringOptions
-from efficientcracknet.jobs.picture_stages import MOST_PIXELS, MOST_WORKERS, choose_bounds
-from efficientcracknet.jobs.pipeline import Bounds
+from efficientcracknet.jobs.picture_job import MOST_PIXELS, MOST_WORKERS, choose_bounds
 from efficientcracknet.jobs.predict import PredictReport, PredictSettings, predict_pictures
+from efficientcracknet.jobs.side_by_side import Bounds
 from tests.tiny_networks import write_darkness_logits
 
 
@@ -38,14 +38,14 @@ def read_pictures(out: str) -> dict[str, bytes]:
     return {path.relative_to(out).as_posix(): path.read_bytes() for path in Path(out).rglob("*.*g") if path.is_file()}
 
 
-def test_overlapped_photos_give_the_bytes_and_rows_of_one_after_the_other(network: str) -> None:
+def test_photos_side_by_side_give_the_bytes_and_rows_of_one_after_the_other(network: str) -> None:
     Path("in/3a.png").write_bytes(b"")  # in the middle
-    alone, overlapped = run(network, "alone", 1), run(network, "overlapped", 4)
+    alone, several = run(network, "alone", 1), run(network, "several", 4)
 
     assert len(read_pictures("alone")) == 3 * 7
-    assert read_pictures("overlapped") == read_pictures("alone")
-    assert Path("overlapped/cracks.csv").read_bytes() == Path("alone/cracks.csv").read_bytes()
-    for one, other in zip(alone.rows, overlapped.rows, strict=True):
+    assert read_pictures("several") == read_pictures("alone")
+    assert Path("several/cracks.csv").read_bytes() == Path("alone/cracks.csv").read_bytes()
+    for one, other in zip(alone.rows, several.rows, strict=True):
         assert (one.file, one.status, one.error, one.cracks) == (other.file, other.status, other.error, other.cracks)
 
 
@@ -80,7 +80,7 @@ def test_one_thread_is_kept_to() -> None:
     assert choose_bounds(1).workers == 0
 
 
-@pytest.mark.parametrize(("threads", "workers", "items"), [(2, 2, 3), (4, 4, 5), (64, MOST_WORKERS, MOST_WORKERS + 1)])
+@pytest.mark.parametrize(("threads", "workers", "items"), [(2, 2, 4), (4, 4, 8), (64, MOST_WORKERS, 2 * MOST_WORKERS)])
 def test_more_threads_take_more_photos_at_a_time_up_to_a_bound(threads: int, workers: int, items: int) -> None:
     assert choose_bounds(threads) == Bounds(workers, items, MOST_PIXELS)
 
