@@ -74,9 +74,9 @@ class OnnxSession:
         self._turn: AbstractContextManager[Any] = nullcontext() if runs_on_cpu else Lock()
         all_threads = count_cores() if threads is None else threads
         self.lanes = min(all_threads, MOST_LANES) if runs_on_cpu else 1
-        self._inner = _load(path, _count_threads() if threads is None else threads, choice)
+        self._inner = _load(path, _count_threads() if threads is None else threads, choice, alone=True)
         # Threads that share each step of a thin network wait for one another more than they work.
-        self._lane = self._inner if self.lanes == 1 else _load(path, all_threads // self.lanes, choice)
+        self._lane = self._inner if self.lanes == 1 else _load(path, all_threads // self.lanes, choice, alone=False)
         inputs = self._inner.get_inputs()
         require_interface(path, list(map(_describe, inputs)), list(map(_describe, self._inner.get_outputs())))
         self._input: str = inputs[0].name
@@ -142,14 +142,16 @@ def get_runtime_version() -> str:
     return str(onnxruntime.__version__)
 
 
-def _load(path: Path, threads: int, choice: Choice) -> onnxruntime.InferenceSession:
+def _load(path: Path, threads: int, choice: Choice, *, alone: bool) -> onnxruntime.InferenceSession:
     onnxruntime.disable_telemetry_events()  # on Windows the variable is not read
     options = onnxruntime.SessionOptions()
     options.log_severity_level = _FATAL
     options.enable_mem_pattern = False  # a plan for each size of picture costs memory and saves no time
     options.intra_op_num_threads = threads
-    # Threads that spin while a picture is read or written take the core that reads or writes it.
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    # Threads that spin between two steps are there for the next one, a quarter of a small picture's time; no longer
+    # than the run, and not beside other runs, from which they would take a core.
+    options.add_session_config_entry("session.intra_op.allow_spinning", str(int(alone)))
+    options.add_session_config_entry("session.force_spinning_stop", "1")
     wanted = _ORDERS[choice.provider]
     try:
         inner = onnxruntime.InferenceSession(path, options, providers=list(wanted), enable_fallback=0)
