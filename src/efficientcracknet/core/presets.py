@@ -82,7 +82,8 @@ class CompactPreset:
     1/2. `join` adds a stage to its skip or lays them side by side. `head_stride` 4 leaves out the decoder's last stage;
     `refine` then mends the logits with the picture at full size. `attention_stride` says where the MobileViT block
     stands. `pool_subspaces` takes the softmax of subspace attention at 1/16. `branches` trains every depthwise filter
-    as several, folded at export.
+    as several, folded at export. `least_contrast` is the standard deviation, 0 to 1, that flat pictures are raised to
+    before anything is looked for; 0 leaves all as they are.
     """
 
     widths: tuple[int, int, int, int] = (16, 48, 64, 128)
@@ -97,6 +98,7 @@ class CompactPreset:
     join: Literal["sum", "concat"] = "sum"
     head_stride: Literal[2, 4] = 2
     refine: bool = False
+    least_contrast: float = 0.05
     stride: int = 16
 
 
@@ -106,6 +108,7 @@ PAPER = PaperPreset()
 COMPACT = CompactPreset()
 FIRST = CompactPreset(
     widths=(16, 32, 64, 64),
+    least_contrast=0.0,
     edge_strides=(4, 8),
     attention=AttentionPlan(width=64, depth=3, heads=4, head_width=8, mlp_ratio=2, grid=8),
 )

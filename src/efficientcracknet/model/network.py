@@ -17,6 +17,7 @@ from torch.nn import functional
 from efficientcracknet.core.presets import CompactPreset, PaperPreset, Preset
 from efficientcracknet.model.edges import EdgeExtraction, FoldedEdgeExtraction
 from efficientcracknet.model.joining import JOINS, ConcatJoin, SumJoin
+from efficientcracknet.model.light import EvenLight
 from efficientcracknet.model.mobilevit import MobileViTBlock, pad_to_multiple
 from efficientcracknet.model.refinement import Refinement
 from efficientcracknet.model.separable import SeparableConv
@@ -115,6 +116,7 @@ class CompactNetwork(CrackNetwork):
         super().__init__(preset.stride)
         c2, c4, c8, c16 = preset.widths
         make = _BlockMaker(preset)
+        self.light = EvenLight(preset.least_contrast) if preset.least_contrast else nn.Identity()
         self.stem = nn.Sequential(
             nn.Conv2d(3, c2, 3, stride=2, padding=1, bias=False), nn.BatchNorm2d(c2), nn.ReLU(inplace=True)
         )
@@ -138,7 +140,7 @@ class CompactNetwork(CrackNetwork):
 
     def segment(self, x: Tensor) -> Tensor:
         """Return the logits of padded pictures."""
-        picture = x  # 3 @1
+        picture = self.light(x)  # 3 @1
         e1 = self.enc1(self.stem(picture))  # 16 @2
         e2 = self.enc2(e1)  # 32 @4
         e3 = self.enc3(e2)  # 64 @8

@@ -1,0 +1,43 @@
+"""Even light: pictures in dim light or haze are brought near those that the network learned from.
+
+Letters: B batch, H rows, W columns.
+"""
+
+from torch import Tensor, nn
+from torch.nn import functional
+
+BLACK = -2.0
+"""Of the normalised input, (value - 0.5) / 0.25; one unit is a quarter of the way from black to white."""
+
+GREY = 0.0
+MOST_GAIN = 4.0
+SAMPLED_EVERY = 4
+"""Pixels that are looked at for mean and contrast: one in so many, along each side."""
+
+
+class EvenLight(nn.Module):
+    """Raise the contrast of flat pictures, and with it the light of dark ones: (B, 3, H, W) -> (B, 3, H, W).
+
+    Others stay as they are. Inside the network, so that every program that runs it sees the same.
+
+    Parameters
+    ----------
+    least_contrast
+        Standard deviation over all pixels and channels that a picture is raised to, 0..1 from black to white; four
+        times at most.
+    """
+
+    def __init__(self, least_contrast: float) -> None:
+        super().__init__()
+        self.least = least_contrast / 0.25
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Return the pictures in even light."""
+        seen = functional.avg_pool2d(x, 1, SAMPLED_EVERY)
+        mean = seen.mean((1, 2, 3), keepdim=True)  # B 1 1 1
+        contrast = (seen - mean).square().mean((1, 2, 3), keepdim=True).sqrt()  # B 1 1 1
+        gain = (self.least / contrast.clamp(min=self.least / MOST_GAIN)).clamp(min=1.0)  # B 1 1 1
+        # As more light would, but not beyond grey; what is brighter already keeps its place.
+        raised = ((mean - BLACK) * gain + BLACK).minimum(mean.clamp(min=GREY))  # B 1 1 1
+        out: Tensor = x * gain + (raised - mean * gain)
+        return out
