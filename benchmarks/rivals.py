@@ -22,7 +22,7 @@ class SmallUNet(CrackNetwork):
 
     def __init__(self) -> None:
         super().__init__(stride=8)
-        c1, c2, c4, c8 = 8, 15, 27, 41
+        c1, c2, c4, c8 = 10, 20, 36, 55
         self.enc1, self.enc2, self.enc3 = _twice(3, c1), _twice(c1, c2), _twice(c2, c4)
         self.bottom = _twice(c4, c8)
         self.up3, self.dec3 = nn.ConvTranspose2d(c8, c4, 2, 2), _twice(2 * c4, c4)
@@ -32,13 +32,13 @@ class SmallUNet(CrackNetwork):
 
     def segment(self, x: Tensor) -> Tensor:
         """Return the logits of padded pictures."""
-        e1 = self.enc1(x)  # 8 @1
-        e2 = self.enc2(functional.max_pool2d(e1, 2))  # 15 @2
-        e3 = self.enc3(functional.max_pool2d(e2, 2))  # 27 @4
-        x = self.bottom(functional.max_pool2d(e3, 2))  # 41 @8
-        x = self.dec3(torch.cat((self.up3(x), e3), 1))  # 27 @4
-        x = self.dec2(torch.cat((self.up2(x), e2), 1))  # 15 @2
-        x = self.dec1(torch.cat((self.up1(x), e1), 1))  # 8 @1
+        e1 = self.enc1(x)  # 10 @1
+        e2 = self.enc2(functional.max_pool2d(e1, 2))  # 20 @2
+        e3 = self.enc3(functional.max_pool2d(e2, 2))  # 36 @4
+        x = self.bottom(functional.max_pool2d(e3, 2))  # 55 @8
+        x = self.dec3(torch.cat((self.up3(x), e3), 1))  # 36 @4
+        x = self.dec2(torch.cat((self.up2(x), e2), 1))  # 20 @2
+        x = self.dec1(torch.cat((self.up1(x), e1), 1))  # 10 @1
         logits: Tensor = self.head(x)  # 1 @1
         return logits
 
