@@ -1,4 +1,4 @@
-"""Records of speed as tables in Markdown: ways of running, precisions, floors, steps, rivals."""
+"""Records of speed as tables in Markdown: precisions, floors, steps, rivals; ways of running in `way_tables`."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -6,22 +6,12 @@ from types import MappingProxyType
 from typing import Any
 
 from benchmarks.newest import choose_last
+from benchmarks.way_tables import list_best, list_ways
 
 Record = Mapping[str, Any]
 Rows = list[tuple[str, ...]]
 Table = tuple[tuple[str, ...], Rows]
 
-WAY_HEADINGS = (
-    "size",
-    "network",
-    "provider",
-    "precision",
-    "median ms",
-    "p95 ms",
-    "processor ms",
-    "by the first, processor time",
-    "peak MB",
-)
 PRECISION_HEADINGS = (
     "way",
     "F1 lost, DeepCrack",
@@ -111,27 +101,6 @@ DEVICES = (
     Device("Jetson Nano, without its GPU", "4 Cortex-A57, 1.43 GHz", 4, 1.43, 4),
     Device("Jetson Orin Nano, without its GPU", "6 Cortex-A78AE, 1.5 GHz", 6, 1.5, 8),
 )
-
-
-def list_ways(records: Iterable[Record], weights: str = "") -> Table:
-    """Return how fast weights run in each way, in the newest record that tells."""
-    rows: Rows = [
-        (
-            size.replace("x", " x "),
-            run["network"],
-            run["provider"],
-            run["precision"],
-            f"{run['median_ms']:.1f}",
-            f"{run['p95_ms']:.1f}",
-            f"{run['processor_median_ms']:.1f}",
-            f"{run['processor_median_ms'] / runs[0]['processor_median_ms']:.2f}",
-            "" if run["peak_mb"] is None else f"{run['peak_mb']:.0f}",
-        )
-        for record in choose_last((one for one in records if "runs" in one), "latency", weights, "first")
-        for size, runs in record["runs"].items()
-        for run in runs
-    ]
-    return WAY_HEADINGS, rows
 
 
 def list_precisions(records: Iterable[Record], weights: str = "") -> Table:
@@ -282,6 +251,7 @@ def _round(value: float) -> str:
 SPEED_TABLES: Mapping[str, Callable[[Iterable[Record], str], Table]] = MappingProxyType(
     {
         "ways": list_ways,
+        "best-ways": list_best,
         "precision": list_precisions,
         "floors": list_floors,
         "stages": list_stages,

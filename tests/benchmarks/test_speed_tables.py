@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks.markdown import TABLES, tabulate_latency
+from benchmarks.markdown import TABLES
 from benchmarks.speed_tables import SPEED_TABLES
 
 WEIGHTS = {"name": "tiny", "sha256": "0" * 64}
@@ -10,29 +10,6 @@ WEIGHTS = {"name": "tiny", "sha256": "0" * 64}
 
 def make_record(theme: str, date: str = "2026-01-01", **body: Any) -> dict[str, Any]:
     return {"theme": theme, "date": date, "weights": WEIGHTS, **body}
-
-
-def make_run(precision: str, median_ms: float, peak_mb: float | None = 90.4) -> dict[str, Any]:
-    named = {"network": "tiny", "provider": "openvino", "precision": precision, "reason": "as asked for"}
-    return {**named, "median_ms": median_ms, "p95_ms": 9.96, "processor_median_ms": 2 * median_ms, "peak_mb": peak_mb}
-
-
-def test_each_way_of_running_has_a_row_of_the_newest_record() -> None:
-    runs = {"8x16": [make_run("bf16", 7.04), make_run("fp32", 8, peak_mb=None)]}
-    old = {**make_record("latency", first=WEIGHTS, runs={"8x16": [make_run("int8", 1)]}), "date": "2025-12-31"}
-    new = make_record("latency", first=WEIGHTS, runs=runs)
-
-    rows = TABLES["ways"]([new, old], "").splitlines()[2:]
-
-    assert rows == [
-        "| 8 x 16 | tiny | openvino | bf16 | 7.0 | 10.0 | 14.1 | 1.00 | 90 |",
-        "| 8 x 16 | tiny | openvino | fp32 | 8.0 | 10.0 | 16.0 | 1.14 |  |",
-    ]
-    assert tabulate_latency([new]) == ""  # nothing stands beside it
-
-
-def test_records_of_before_providers_have_no_ways() -> None:
-    assert TABLES["ways"]([make_record("latency", first=WEIGHTS, second=WEIGHTS, times={})], "") == ""
 
 
 def test_precisions_say_what_they_lose_and_win() -> None:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from efficientcracknet.runtime.weights import find_weights
+
 BROWSER = Path(__file__).resolve().parents[2] / "browser"
 PAGE = BROWSER / "page"
 SCRIPTS = sorted(PAGE.glob("*.js"))
@@ -34,6 +36,15 @@ def test_the_page_forbids_scripts_in_its_text_and_every_other_server() -> None:
     assert rules["script-src"] == "'self' 'wasm-unsafe-eval'"
     assert rules["connect-src"] == "'self'"
     assert not re.search(r"<script(?![^>]*\bsrc=)|\son\w+=|\sstyle=", read(PAGE / "index.html"))
+
+
+def test_the_slider_can_stand_where_the_weights_want_it() -> None:
+    (slider,) = re.findall(r"<input [^>]*id=\"threshold\"[^>]*>", read(PAGE / "index.html"))
+    least, step = (float(re.findall(rf'{name}="([\d.]+)"', slider)[0]) for name in ("min", "step"))
+
+    steps = (find_weights(None).threshold - least) / step
+
+    assert steps == pytest.approx(round(steps), abs=1e-6)
 
 
 def test_every_language_has_every_text_and_the_same_gaps_in_it() -> None:

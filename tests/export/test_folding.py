@@ -71,6 +71,28 @@ def test_permutations_of_six_axes_become_several_of_four_and_no_number_changes(t
     assert not {constant.name for constant in model.graph.initializer} & {"cut", "moved_sides"}  # joined, so not used
 
 
+def test_the_batch_stays_the_first_axis_where_nothing_follows_what_is_swapped(tmp_path: Path) -> None:
+    sides = {
+        "cut": (1, 2, 2, 2, 2),
+        "whole": (1, 1, 4, 4),
+    }  # rows of pixels in one of 2 x 2, their columns, rows, columns
+    nodes = [
+        helper.make_node("Reshape", ["picture", "cut"], ["pixels"]),
+        helper.make_node("Transpose", ["pixels"], ["moved"], perm=[0, 1, 3, 4, 2]),
+        helper.make_node("Reshape", ["moved", "whole"], ["map"]),
+    ]
+    constants = [numpy_helper.from_array(np.array(value, np.int64), name) for name, value in sides.items()]
+    model = onnx.load(write_graph(tmp_path / "net.onnx", nodes, ["map"], ((1, 4, 2, 2), (1, 1, 4, 4)), constants))
+    picture = np.random.default_rng(0).random((1, 4, 2, 2), np.float32)
+    expected = run(model, picture)
+
+    split_permutations(model)
+
+    assert [numpy_helper.to_array(constant)[0] for constant in model.graph.initializer] == [1, 1]
+    assert [list(node.attribute[0].ints) for node in model.graph.node if node.op_type == "Transpose"] == [[0, 1, 3, 2]]
+    np.testing.assert_array_equal(run(model, picture), expected)
+
+
 def test_arithmetic_of_shapes_is_gone_once_the_size_is_fixed(tmp_path: Path) -> None:
     nodes = [
         helper.make_node("Shape", ["picture"], ["sides"]),

@@ -136,8 +136,11 @@ def _split(graph: onnx.GraphProto, node: onnx.NodeProto, sides: Sequence[int], n
     stem, current, made = f"{node.output[0]}_swap{number}", node.input[0], []
     for step, swap in enumerate(list_swaps(permutation, sides)):
         shaped, swapped = f"{stem}_{step}_shaped", f"{stem}_{step}_swapped"
-        made.append(_reshape(graph, current, shaped, swap))
-        made.append(helper.make_node("Transpose", [shaped], [swapped], swapped, perm=[0, 2, 1, 3]))
+        lengths, turned = list(swap), [0, 2, 1, 3]
+        if lengths[-1] == 1:  # it leads instead: converters take the first axis for the batch
+            lengths, turned = [1, *lengths[:-1]], [0, 1, 3, 2]
+        made.append(_reshape(graph, current, shaped, lengths))
+        made.append(helper.make_node("Transpose", [shaped], [swapped], swapped, perm=turned))
         current = swapped
     return [*made, _reshape(graph, current, node.output[0], [sides[axis] for axis in permutation])]
 
