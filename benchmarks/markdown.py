@@ -17,6 +17,7 @@ from benchmarks.robustness_tables import list_robustness
 from benchmarks.serve_tables import list_desk
 from benchmarks.speed_tables import SPEED_TABLES, Table
 from benchmarks.trial_tables import list_trials
+from benchmarks.way_tables import tells_ways
 
 Record = Mapping[str, Any]
 
@@ -52,7 +53,7 @@ def tabulate_negatives(records: Iterable[Record], weights: str = "") -> str:
 
 def tabulate_latency(records: Iterable[Record], weights: str = "") -> str:
     """Return how long one picture takes beside another network."""
-    compared = [one for one in records if one["theme"] == "latency" and "second" in one]
+    compared = [one for one in records if one["theme"] == "latency" and "second" in one and not tells_ways(one)]
     timed = [one for one in compared if weights in ("", one["first"]["name"])]
     newest = {(one["first"]["name"], one["second"]["name"], one["processor"]["model"]): one for one in _by_date(timed)}
     headings = ("processor", "threads", "size", "weights", "median ms", "beside", "median ms", "ratio")

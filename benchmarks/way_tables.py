@@ -35,6 +35,11 @@ BEST_HEADINGS = (
 )
 
 
+def tells_ways(record: Record) -> bool:
+    """Say whether a record of latency has more ways than ONNX Runtime on the processor."""
+    return "runs" in record and record["settings"]["providers"] != ["cpu"]
+
+
 def list_ways(records: Iterable[Record], weights: str = "") -> Table:
     """Return how fast weights run in each way, in the newest record of each number of threads."""
     rows: Rows = [
@@ -75,7 +80,7 @@ def list_best(records: Iterable[Record], weights: str = "") -> Table:
 
 
 def _choose(records: Iterable[Record], weights: str) -> list[Record]:
-    timed = [one for one in records if one["theme"] == "latency" and "runs" in one]
+    timed = [one for one in records if one["theme"] == "latency" and tells_ways(one)]
     numbers = sorted({one["settings"]["threads"] for one in timed})
     by_threads = ([one for one in timed if one["settings"]["threads"] == number] for number in numbers)
     return [record for found in by_threads for record in choose_last(found, "latency", weights, "first")]

@@ -7,7 +7,8 @@ OTHER = {"name": "theirs", "sha256": "1" * 64}
 
 
 def make_record(threads: int, date: str = "2026-01-01", **body: Any) -> dict[str, Any]:
-    return {"theme": "latency", "date": date, "first": WEIGHTS, "settings": {"threads": threads}, **body}
+    settings = {"threads": threads, "providers": ["all"]}
+    return {"theme": "latency", "date": date, "first": WEIGHTS, "settings": settings, **body}
 
 
 def make_run(precision: str, median_ms: float, peak_mb: float | None = 90.4, network: str = "tiny") -> dict[str, Any]:
@@ -46,6 +47,12 @@ def test_the_fastest_ways_stand_side_by_side() -> None:
     (line,) = TABLES["best-ways"]([record, make_record(1, runs={"8x16": runs})], "").splitlines()[2:]
 
     assert line == "| 2 | 8 x 16 | tiny | openvino bf16 | 6.00 | theirs | openvino fp32 | 5.00 | 1.20 |"
+
+
+def test_what_ran_in_onnx_runtime_alone_is_no_table_of_ways() -> None:
+    record = make_record(2, runs={"8x16": [make_run("fp32", 4)]}) | {"settings": {"threads": 2, "providers": ["cpu"]}}
+
+    assert TABLES["ways"]([record], "") == ""
 
 
 def test_records_of_before_providers_have_no_ways() -> None:
