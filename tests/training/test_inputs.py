@@ -3,8 +3,8 @@
 import numpy as np
 import torch
 
-from efficientcracknet.core.preprocess import to_input
-from efficientcracknet.training.inputs import TRAINED_PREPROCESSING, masks_to_tensor, normalise, to_tensor
+from efficientcracknet.core.preprocess import TRAINED_PREPROCESSING, to_input
+from efficientcracknet.training.inputs import masks_to_tensor, normalise, to_tensor
 
 CPU = torch.device("cpu")
 

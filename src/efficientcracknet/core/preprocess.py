@@ -155,3 +155,7 @@ def _require_three_finite(name: str, values: tuple[float, ...]) -> None:
             f"Preprocessing: `{name}` must be three finite numbers (red, green, blue), got {values}. "
             "Copy them from the description of the weights."
         )
+
+
+TRAINED_PREPROCESSING = Preprocessing(mean=(0.5, 0.5, 0.5), std=(0.25, 0.25, 0.25))
+"""Of every network trained here; it travels with the weights."""

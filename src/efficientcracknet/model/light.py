@@ -6,10 +6,14 @@ Letters: B batch, H rows, W columns.
 from torch import Tensor, nn
 from torch.nn import functional
 
-BLACK = -2.0
-"""Of the normalised input, (value - 0.5) / 0.25; one unit is a quarter of the way from black to white."""
+from efficientcracknet.core.preprocess import TRAINED_PREPROCESSING
 
-GREY = 0.0
+MEAN, UNIT = TRAINED_PREPROCESSING.mean[0], TRAINED_PREPROCESSING.std[0]
+"""The same in every channel, 0..1 from black to white."""
+
+BLACK, GREY = (0 - MEAN) / UNIT, (0.5 - MEAN) / UNIT
+"""In the normalised input."""
+
 MOST_GAIN = 4.0
 SAMPLED_EVERY = 4
 """Pixels that are looked at for mean and contrast: one in so many, along each side."""
@@ -29,7 +33,7 @@ class EvenLight(nn.Module):
 
     def __init__(self, least_contrast: float) -> None:
         super().__init__()
-        self.least = least_contrast / 0.25
+        self.least = least_contrast / UNIT
 
     def forward(self, x: Tensor) -> Tensor:
         """Return the pictures in even light."""

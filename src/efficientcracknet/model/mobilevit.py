@@ -181,9 +181,7 @@ def fold(tokens: Tensor, counts: tuple[int, int], size: tuple[int, int]) -> Tens
     n, m = counts
     p, q = size[0] // n, size[1] // m
     x = tokens.unflatten(1, (n, m)).unflatten(0, (-1, p, q))  # B p q n m d
-    x = x.permute(0, 3, 1, 4, 2, 5).flatten(1, 4)  # B HW d
-    out: Tensor = x.transpose(1, 2).unflatten(2, size)
-    return out
+    return _lay_channels_first(x.permute(0, 3, 1, 4, 2, 5).flatten(1, 4), size)
 
 
 def _lay_tokens_last(x: Tensor) -> Tensor:
@@ -192,6 +190,12 @@ def _lay_tokens_last(x: Tensor) -> Tensor:
     By itself and not as part of the next permutation: whole tokens are then moved instead of single numbers.
     """
     out: Tensor = x.flatten(2).transpose(1, 2).unflatten(1, x.shape[2:])
+    return out
+
+
+def _lay_channels_first(tokens: Tensor, size: tuple[int, int]) -> Tensor:
+    """Undo `_lay_tokens_last` for the tokens of a map of H x W: (B, HW, d) -> (B, d, H, W)."""
+    out: Tensor = tokens.transpose(1, 2).unflatten(2, size)
     return out
 
 
@@ -234,9 +238,7 @@ def join_windows(tokens: Tensor, side: int, size: tuple[int, int]) -> Tensor:
     """
     n, m = size[0] // side, size[1] // side
     x = tokens.unflatten(1, (side, side)).unflatten(0, (-1, n, m))  # B n m p p d
-    x = x.permute(0, 1, 3, 2, 4, 5).flatten(1, 4)  # B HW d
-    out: Tensor = x.transpose(1, 2).unflatten(2, size)
-    return out
+    return _lay_channels_first(x.permute(0, 1, 3, 2, 4, 5).flatten(1, 4), size)
 
 
 def _filter(inputs: int, outputs: int) -> nn.Sequential:

@@ -7,12 +7,12 @@ from typing import Any
 
 from efficientcracknet.core.cost import count_cost
 from efficientcracknet.core.errors import SettingsError
+from efficientcracknet.core.preprocess import TRAINED_PREPROCESSING
 from efficientcracknet.core.presets import vary_preset
 from efficientcracknet.model.network import CrackNetwork
 from efficientcracknet.runtime.description import write_description
 from efficientcracknet.runtime.files import replace_file
 from efficientcracknet.training.checkpoint import RunFacts, load_network
-from efficientcracknet.training.inputs import TRAINED_PREPROCESSING
 from efficientcracknet.training.onnx import export_onnx
 
 DEFAULT_TERMS = "as the training data's licences leave it; not stated when the file was made"

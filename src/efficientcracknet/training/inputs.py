@@ -5,10 +5,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from efficientcracknet.core.preprocess import Preprocessing
-
-TRAINED_PREPROCESSING = Preprocessing(mean=(0.5, 0.5, 0.5), std=(0.25, 0.25, 0.25))
-"""Of every network trained here; it travels with the weights."""
+from efficientcracknet.core.preprocess import TRAINED_PREPROCESSING
 
 
 def to_tensor(pictures: NDArray[np.uint8], device: torch.device) -> Tensor:

@@ -89,7 +89,7 @@ class Trainer:
             Checkpoint of the same preset, or of a narrower network of the same blocks.
         """
         tensors, _ = load_checkpoint(path)
-        state = widen(select_state(tensors, "average"), self.plain.state_dict())
+        state = widen(select_state(tensors, "average"), self.plain.state_dict(), path)
         self.plain.load_state_dict(state)
         self.average.network.load_state_dict(state)
 

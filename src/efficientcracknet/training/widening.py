@@ -5,6 +5,7 @@ them and nothing old listens to them yet.
 """
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from torch import Tensor
 
@@ -14,10 +15,11 @@ LAID_BESIDE = ".fuse.0.weight", ".fuse.1.weight"
 """Ends of the names of filters over two maps laid side by side, each of which grows by itself."""
 
 
-def widen(state: Mapping[str, Tensor], wide: Mapping[str, Tensor]) -> dict[str, Tensor]:
+def widen(state: Mapping[str, Tensor], wide: Mapping[str, Tensor], path: Path) -> dict[str, Tensor]:
     """Put the tensors of a network into those of a wider one of the same blocks.
 
-    The answers stay the same but for subspace attention, whose groups take in other channels where their map grows.
+    The answers of a network whose decoder adds its skips stay the same but for subspace attention, whose groups take in
+    other channels where their map grows.
 
     Parameters
     ----------
@@ -25,6 +27,8 @@ def widen(state: Mapping[str, Tensor], wide: Mapping[str, Tensor]) -> dict[str, 
         Tensors of the trained network by name.
     wide
         Tensors of the wider network, freshly initialised; left as they are.
+    path
+        Of the trained network's checkpoint, named in the error.
 
     Returns
     -------
@@ -39,17 +43,17 @@ def widen(state: Mapping[str, Tensor], wide: Mapping[str, Tensor]) -> dict[str, 
     if state.keys() != wide.keys():
         odd = sorted(state.keys() ^ wide.keys())
         raise CheckpointError(
-            f"widen: `state` must hold the tensors of a network of the same blocks, got {len(odd)} that only one has, "
+            f"widen: '{path}' must hold the tensors of a network of the same blocks, got {len(odd)} that only one has, "
             f"{odd[0]} first. Start from a checkpoint of the same preset."
         )
-    return {name: _widen_tensor(name, tensor, wide[name]) for name, tensor in state.items()}
+    return {name: _widen_tensor(name, tensor, wide[name], path) for name, tensor in state.items()}
 
 
-def _widen_tensor(name: str, narrow: Tensor, wide: Tensor) -> Tensor:
+def _widen_tensor(name: str, narrow: Tensor, wide: Tensor, path: Path) -> Tensor:
     """Return a wide tensor that holds the narrow one and gives its outputs nothing else to listen to."""
     if narrow.ndim != wide.ndim or any(n > w for n, w in zip(narrow.shape, wide.shape, strict=True)):
         raise CheckpointError(
-            f"widen: `{name}` must be at least as large in the wider network, got {tuple(wide.shape)} for "
+            f"widen: `{name}` must be at least as large in the network as in '{path}', got {tuple(wide.shape)} for "
             f"{tuple(narrow.shape)}. Start from a narrower checkpoint."
         )
     out = wide.clone()
