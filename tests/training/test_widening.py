@@ -52,6 +52,13 @@ def test_a_wider_network_does_not_fit_into_a_narrow_one() -> None:
         widen(build(WIDE, 0).state_dict(), build(NARROW, 1).state_dict(), CHECKPOINT)
 
 
+def test_subspace_attention_that_the_network_has_not_is_left_out() -> None:
+    attentive, plain = build({**NARROW, "subspaces": 4, "subspace_strides": [4, 8]}, 0), build(NARROW, 1)
+    widened = widen(attentive.state_dict(), plain.state_dict(), CHECKPOINT)
+    assert widened.keys() == plain.state_dict().keys()
+    assert all(torch.equal(tensor, attentive.state_dict()[name]) for name, tensor in widened.items())
+
+
 def test_other_blocks_are_refused() -> None:
-    with pytest.raises(CheckpointError, match=r"got 24 that only one has, dec2\.2\.merge\.0\.weight first"):
-        widen(build({**NARROW, "subspaces": 4}, 0).state_dict(), build(NARROW, 1).state_dict(), CHECKPOINT)
+    with pytest.raises(CheckpointError, match=r"got 12 that only one has, enc3\.3\.merge\.0\.weight first"):
+        widen(build(NARROW, 0).state_dict(), build({**NARROW, "subspaces": 4}, 1).state_dict(), CHECKPOINT)

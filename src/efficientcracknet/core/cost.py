@@ -185,8 +185,9 @@ def _compact(p: CompactPreset, h: int, w: int) -> dict[str, Work]:
     def edges(c: int, n: int, at: int) -> Work:
         return _compact_edges(p, c, n) if at in p.edge_strides else Work()
 
-    def subspaces(c: int, n: int) -> Work:
-        return _subspaces(c, p.subspaces, at16 if p.pool_subspaces else n) if p.subspaces else Work()
+    def subspaces(c: int, n: int, at: int) -> Work:
+        wanted = p.subspaces and at in p.subspace_strides
+        return _subspaces(c, p.subspaces, at16 if p.pool_subspaces else n) if wanted else Work()
 
     def attention(c: int, at: int) -> Work:
         plan = p.attention if at == p.attention_stride else None
@@ -205,11 +206,11 @@ def _compact(p: CompactPreset, h: int, w: int) -> dict[str, Work]:
         "enc3": separable(c4, c8, at8)
         + separable(c8, c8, at8)
         + edges(c8, at8, 8)
-        + subspaces(c8, at8)
+        + subspaces(c8, at8, 8)
         + attention(c8, 8),
         "enc4": separable(c8, c16, at16) + attention(c16, 16),
         "dec3": decode(c16, c8, at16, at8, k),
-        "dec2": decode(c8, c4, at8, at4, k) + subspaces(c4, at4),
+        "dec2": decode(c8, c4, at8, at4, k) + subspaces(c4, at4, 4),
     }
     if p.head_stride == 2:
         blocks["dec1"] = decode(c4, c2, at4, at2, 3)

@@ -77,8 +77,9 @@ class CompactPreset:
     """Numbers of the compact network, and the forms its blocks can take.
 
     `widths` are channels at 1/2, 1/4, 1/8 and 1/16 of the picture. `edge_filters`: learned from the folded filters,
-    fixed at them, or fixed and run on the sum of the channels (as public code does in effect). `subspaces` 0 leaves
-    subspace attention out, `attention` None the MobileViT block. `kernel` is the side of the depthwise filters below
+    fixed at them, or fixed and run on the sum of the channels (as public code does in effect). Subspace attention
+    stands at `subspace_strides`, in the encoder at 8 and in the decoder at 4; `subspaces` 0 leaves it out, `attention`
+    None the MobileViT block. `kernel` is the side of the depthwise filters below
     1/2. `join` adds a stage to its skip or lays them side by side. `head_stride` 4 leaves out the decoder's last stage;
     `refine` then mends the logits with the picture at full size. `attention_stride` says where the MobileViT block
     stands. `pool_subspaces` takes the softmax of subspace attention at 1/16. `branches` trains every depthwise filter
@@ -90,6 +91,7 @@ class CompactPreset:
     edge_strides: tuple[int, ...] = (8,)
     edge_filters: Literal["learned", "fixed", "sum"] = "learned"
     subspaces: int = 4
+    subspace_strides: tuple[int, ...] = (8,)
     pool_subspaces: bool = False
     attention: AttentionPlan | None = COMPACT_ATTENTION
     attention_stride: Literal[8, 16] = 16
@@ -110,6 +112,7 @@ FIRST = CompactPreset(
     widths=(16, 32, 64, 64),
     least_contrast=0.0,
     edge_strides=(4, 8),
+    subspace_strides=(4, 8),
     attention=AttentionPlan(width=64, depth=3, heads=4, head_width=8, mlp_ratio=2, grid=8),
 )
 PRESETS: Mapping[str, Preset] = MappingProxyType({"compact": COMPACT, "first": FIRST, "paper": PAPER})

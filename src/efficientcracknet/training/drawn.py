@@ -1,18 +1,23 @@
 """Drawn cracks: pictures without a crack become pictures with one, and the mask is known exactly."""
 
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
 
-from efficientcracknet.training.drawing.crack import draw_crack
+from efficientcracknet.training.drawing.brickwork import draw_brickwork, follow_joints
+from efficientcracknet.training.drawing.crack import Layout, draw_crack
 from efficientcracknet.training.drawing.distractor import draw_distractor
 from efficientcracknet.training.drawing.ground import join_grounds, prepare_ground, roughen, vary_light
-from efficientcracknet.training.drawing.layers import Picture
+from efficientcracknet.training.drawing.layers import Picture, to_bytes
+from efficientcracknet.training.drawing.pattern import draw_pattern
 from efficientcracknet.training.mixture import Pictures
 
 CRACK_SHARE, BELOW_SHARE, ABOVE_SHARE = 0.85, 0.3, 0.12
 """Of the pictures: with a crack; with a distractor below it; with one above it."""
+
+BRICK_SHARE = 0.25
+"""Of the pictures: a wall of bricks, its crack along the joints."""
 
 JOINED_SHARE, ROUGH_SHARE = 0.08, 0.65
 """Of the pictures: with a ground of two surfaces; with grain that the ground did not have."""
@@ -77,10 +82,14 @@ class DrawnCracks:
         generator = np.random.default_rng((index, len(self._grounds)))
         picture = self._find_ground(index % len(self._grounds), generator)
         mask = np.zeros(self._shape, np.bool_)
-        if generator.random() < BELOW_SHARE:
+        lay_out: Layout = draw_pattern
+        if generator.random() < BRICK_SHARE:
+            values, wall = draw_brickwork(picture.astype(np.float32), generator)
+            picture, lay_out = to_bytes(values), partial(follow_joints, wall)
+        elif generator.random() < BELOW_SHARE:
             picture = draw_distractor(picture, generator)
         if generator.random() < CRACK_SHARE:
-            picture, mask = draw_crack(picture, generator)
+            picture, mask = draw_crack(picture, generator, lay_out)
         if generator.random() < ABOVE_SHARE:
             picture = draw_distractor(picture, generator)
         picture.flags.writeable = mask.flags.writeable = False

@@ -14,12 +14,15 @@ from efficientcracknet.core.errors import CheckpointError
 LAID_BESIDE = ".fuse.0.weight", ".fuse.1.weight"
 """Ends of the names of filters over two maps laid side by side, each of which grows by itself."""
 
+SUBSPACE_ATTENTION = ".weigh.", ".merge."
+"""In the names of its tensors. A network may do without what another had of it: (1 + a) x is very nearly x."""
+
 
 def widen(state: Mapping[str, Tensor], wide: Mapping[str, Tensor], path: Path) -> dict[str, Tensor]:
     """Put the tensors of a network into those of a wider one of the same blocks.
 
-    The answers of a network whose decoder adds its skips stay the same but for subspace attention, whose groups take in
-    other channels where their map grows.
+    Subspace attention that the wider one has not is left out. The answers of a network whose decoder adds its skips
+    stay the same but for subspace attention, whose groups take in other channels where their map grows.
 
     Parameters
     ----------
@@ -40,6 +43,7 @@ def widen(state: Mapping[str, Tensor], wide: Mapping[str, Tensor], path: Path) -
     CheckpointError
         If the networks differ in more than width, or the other one is the wider.
     """
+    state = {name: tensor for name, tensor in state.items() if name in wide or not _may_go(name)}
     if state.keys() != wide.keys():
         odd = sorted(state.keys() ^ wide.keys())
         raise CheckpointError(
@@ -47,6 +51,10 @@ def widen(state: Mapping[str, Tensor], wide: Mapping[str, Tensor], path: Path) -
             f"{odd[0]} first. Start from a checkpoint of the same preset."
         )
     return {name: _widen_tensor(name, tensor, wide[name], path) for name, tensor in state.items()}
+
+
+def _may_go(name: str) -> bool:
+    return any(part in name for part in SUBSPACE_ATTENTION)
 
 
 def _widen_tensor(name: str, narrow: Tensor, wide: Tensor, path: Path) -> Tensor:

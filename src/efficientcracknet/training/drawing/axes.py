@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from efficientcracknet.training.drawing.noise import Field, Shape
 
@@ -35,15 +36,34 @@ def lay_axes(shape: Shape, generator: np.random.Generator, upright_share: float 
     angle = generator.uniform(0, 2 * np.pi)
     if generator.random() < upright_share:
         angle = generator.integers(4) * np.pi / 2 + generator.normal(0, 0.03)
-    origin = generator.uniform(0.15, 0.85, 2) * shape
+    axes = turn_axes(shape, generator.uniform(0.15, 0.85, 2) * shape, angle)
+    if generator.random() < 0.3:
+        far = 1 + np.float32(generator.uniform(-0.5, 0.5) / max(shape)) * axes.along
+        return Axes(axes.across / far, axes.along / far)
+    return axes
+
+
+def turn_axes(shape: Shape, origin: NDArray[np.float64], angle: float) -> Axes:
+    """Lay axes with a given origin and angle.
+
+    Parameters
+    ----------
+    shape
+        (height, width), px.
+    origin
+        (2,) float64: row and column where both coordinates are 0.
+    angle
+        Radians; at 0, across runs down and along to the right.
+
+    Returns
+    -------
+    Axes
+        At right angles.
+    """
     rows = (np.arange(shape[0], dtype=np.float32) - np.float32(origin[0]))[:, np.newaxis]
     columns = np.arange(shape[1], dtype=np.float32) - np.float32(origin[1])
     sine, cosine = np.float32(np.sin(angle)), np.float32(np.cos(angle))
-    across, along = rows * cosine + columns * sine, columns * cosine - rows * sine
-    if generator.random() < 0.3:
-        far = 1 + np.float32(generator.uniform(-0.5, 0.5)) * along / max(shape)
-        across, along = across / far, along / far
-    return Axes(across, along)
+    return Axes(rows * cosine + columns * sine, columns * cosine - rows * sine)
 
 
 def measure_to_nearest(position: Field, spacing_px: float) -> Field:

@@ -1,9 +1,11 @@
 """A crack on a picture: what it looks like, and which pixels it is."""
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
-from efficientcracknet.training.drawing.canvas import cover_strokes, trace_strokes
+from efficientcracknet.training.drawing.canvas import Stroke, cover_strokes, trace_strokes
 from efficientcracknet.training.drawing.layers import (
     LUMINANCE,
     Colours,
@@ -15,9 +17,12 @@ from efficientcracknet.training.drawing.layers import (
     shift,
     to_bytes,
 )
-from efficientcracknet.training.drawing.noise import Field, draw_clouds, soften
+from efficientcracknet.training.drawing.noise import Field, Shape, draw_clouds, soften
 from efficientcracknet.training.drawing.opening import choose_look, draw_offset, open_crack
 from efficientcracknet.training.drawing.pattern import draw_pattern
+
+Layout = Callable[[Shape, float, np.random.Generator], list[Stroke]]
+"""Lines of a crack, from (height, width) of the picture, about how wide it is, px, and chance."""
 
 USUAL_PX, NARROW_PX, WIDE_PX = (1.5, 8.0), (1.0, 1.5), (8.0, 40.0)
 FILLED_SHARE = 0.05
@@ -30,7 +35,9 @@ FAINTEST, MOST_AMPLIFIED = 11.0, 5.0
 """Grey levels that half of a crack's pixels change by at least; by how much a change is amplified for that."""
 
 
-def draw_crack(picture: Picture, generator: np.random.Generator) -> tuple[Picture, NDArray[np.bool_]]:
+def draw_crack(
+    picture: Picture, generator: np.random.Generator, lay_out: Layout = draw_pattern
+) -> tuple[Picture, NDArray[np.bool_]]:
     """Draw a crack, or several that belong together.
 
     Parameters
@@ -39,6 +46,8 @@ def draw_crack(picture: Picture, generator: np.random.Generator) -> tuple[Pictur
         (H, W, 3) uint8, at least 16 px on each side: a surface.
     generator
         Source of chance; equal states give equal cracks.
+    lay_out
+        Says where its lines run.
 
     Returns
     -------
@@ -47,7 +56,7 @@ def draw_crack(picture: Picture, generator: np.random.Generator) -> tuple[Pictur
     """
     shape = picture.shape[0], picture.shape[1]
     width_px = draw_width(generator)
-    strokes = draw_pattern(shape, width_px, generator)
+    strokes = lay_out(shape, width_px, generator)
     coverage = cover_strokes(shape, strokes)
     mask = (coverage > 0.5) | trace_strokes(shape, strokes)
     ground = measure_ground(picture)

@@ -16,12 +16,12 @@ from efficientcracknet.training.drawing.stains import draw_leaks, draw_stains
 Drawing = Callable[[Colours, np.random.Generator], Colours]
 
 SHARES: Mapping[Drawing, float] = {
-    draw_joints: 0.28,
+    draw_joints: 0.22,
     draw_step: 0.04,
     draw_lines: 0.07,
     draw_letters: 0.03,
-    draw_stains: 0.08,
-    draw_leaks: 0.10,
+    draw_stains: 0.12,
+    draw_leaks: 0.12,
     draw_shadows: 0.14,
     draw_cables: 0.06,
     draw_twigs: 0.04,

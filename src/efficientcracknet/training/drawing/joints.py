@@ -31,7 +31,7 @@ def draw_joints(values: Colours, generator: np.random.Generator) -> Colours:
     if generator.random() < 0.5:
         distance = distance + np.float32(generator.uniform(0, 0.2)) * draw_noise(shape, 9, generator)
     values = shade(values, tone)
-    return _cut_groove(values, distance, width_px, generator)
+    return cut_groove(values, distance, width_px, generator)
 
 
 def draw_step(values: Colours, generator: np.random.Generator) -> Colours:
@@ -78,13 +78,34 @@ def _lay_out(axes: Axes, width_px: float, generator: np.random.Generator) -> tup
     return np.where(np.abs(lines) < np.abs(heads), lines, heads), tone
 
 
-def _cut_groove(values: Colours, distance: Field, width_px: float, generator: np.random.Generator) -> Colours:
-    """Draw the groove: dark or filled with mortar, its upper edge in the light, its lower one in the shade."""
+def cut_groove(
+    values: Colours, distance: Field, width_px: float, generator: np.random.Generator, dark_share: float = 0.6
+) -> Colours:
+    """Draw grooves: dark or filled with mortar, the upper edge in the light, the lower one in the shade.
+
+    Parameters
+    ----------
+    values
+        (H, W, 3) float32, 0..255.
+    distance
+        (H, W) float32: to the middle of the nearest groove, signed, px.
+    width_px
+        Of a groove.
+    generator
+        Source of chance.
+    dark_share
+        How often grooves are dark, not filled.
+
+    Returns
+    -------
+    Colours
+        (H, W, 3) float32.
+    """
     shape = values.shape[0], values.shape[1]
     half_px, soft_px = np.float32(width_px / 2), np.float32(generator.uniform(0.7, 1.8))
     groove = np.clip((half_px - np.abs(distance)) / soft_px + 0.5, 0, 1)
     groove = groove * np.clip(1 + generator.uniform(0, 0.5) * draw_clouds(shape, 50, generator), 0.1, 1)
-    if generator.random() < 0.6:
+    if generator.random() < dark_share:
         values = shade(values, groove * np.float32(generator.uniform(0.25, 0.9)))
     else:
         grain = 1 + 0.08 * draw_clouds(shape, 3, generator)

@@ -27,10 +27,10 @@ def draw_shadows(values: Colours, generator: np.random.Generator) -> Colours:
     """
     shape = values.shape[0], values.shape[1]
     casts = (_cast_bars, _cast_edge, _cast_wires, _cast_leaves, _cast_foliage)
-    share = casts[int(generator.choice(len(casts), p=[0.3, 0.2, 0.2, 0.15, 0.15]))](shape, generator)
-    share = soften(share, float(np.exp(generator.uniform(np.log(0.4), np.log(5)))))
+    share = casts[int(generator.choice(len(casts), p=[0.25, 0.35, 0.15, 0.1, 0.15]))](shape, generator)
+    share = soften(share, float(np.exp(generator.uniform(np.log(0.4), np.log(12)))))
     sky = np.array([1.0, 0.98, 0.93], np.float32)  # what light is left comes from the sky
-    return values * (1 - share[..., np.newaxis] * np.float32(generator.uniform(0.2, 0.7)) * sky)
+    return values * (1 - share[..., np.newaxis] * np.float32(generator.uniform(0.2, 0.75)) * sky)
 
 
 def _cast_bars(shape: Shape, generator: np.random.Generator) -> Field:
