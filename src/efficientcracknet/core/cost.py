@@ -68,7 +68,7 @@ def count_cost(preset: str | Preset, height: int, width: int) -> Cost:
     Examples
     --------
     >>> count_cost("compact", 192, 256).parameters
-    131924
+    131724
     """
     if height < 1 or width < 1:
         raise SettingsError(
@@ -127,8 +127,9 @@ def _folded_edges(c: int, n: int) -> Work:
     return filters + _point(c, half, n) + _point(c, half, n) + _point(half, c, n) + _excite(c)
 
 
-def _subspaces(c: int, g: int, n: int) -> Work:
-    return _conv(c, c, 1, n, g=c) + _norm(c) + _conv(c, g, 1, n, g=g) + _norm(g)
+def _subspaces(c: int, g: int, n: int, pooled: int | None = None) -> Work:
+    seen, spread = pooled or n, Work(0, g * c * n)
+    return _conv(c, c, 1, seen, g=c) + _norm(c) + _conv(c, g, 1, seen, g=g) + _norm(g) + spread
 
 
 def _mobilevit(c: int, plan: AttentionPlan, rows: int, columns: int) -> Work:
@@ -187,7 +188,7 @@ def _compact(p: CompactPreset, h: int, w: int) -> dict[str, Work]:
 
     def subspaces(c: int, n: int, at: int) -> Work:
         wanted = p.subspaces and at in p.subspace_strides
-        return _subspaces(c, p.subspaces, at16 if p.pool_subspaces else n) if wanted else Work()
+        return _subspaces(c, p.subspaces, n, at16 if p.pool_subspaces else None) if wanted else Work()
 
     def attention(c: int, at: int) -> Work:
         plan = p.attention if at == p.attention_stride else None

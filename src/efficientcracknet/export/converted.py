@@ -18,7 +18,7 @@ from efficientcracknet.core.errors import RuntimeFault
 from efficientcracknet.export.agreement import draw_tile, require_agreement, to_plain
 from efficientcracknet.export.environments import Environment, find_environment
 from efficientcracknet.export.folder import STEM, write_folder
-from efficientcracknet.export.folding import pool_steps, split_permutations
+from efficientcracknet.export.folding import split_permutations
 from efficientcracknet.export.graph import save_graph
 from efficientcracknet.export.plain import choose_tile, refuse_unused, write_plain
 from efficientcracknet.export.targets import ExportOptions
@@ -56,7 +56,6 @@ def write_converted(target: str, weights: Weights, folder: Path, options: Export
         path = Path(aside) / f"{STEM}.onnx"
         write_plain(weights, tile_px, path)
         model = onnx.load(path)
-        pool_steps(model)
         split_permutations(model)
         save_graph(model, path, {})
         np.save(path.with_name("tile.npy"), to_plain(tile))

@@ -26,7 +26,6 @@ MOST_AXES = 4
 """What tensors of small runtimes have, the batch among them."""
 
 _QUIET = 3
-_STEPS = 4  # place of a slice's steps among its inputs
 
 
 def fold_constants(model: onnx.ModelProto) -> onnx.ModelProto:
@@ -96,31 +95,6 @@ def split_permutations(model: onnx.ModelProto) -> None:
     del model.graph.node[:], model.graph.value_info[:], model.graph.initializer[:]
     model.graph.node.extend(nodes)
     model.graph.initializer.extend(constants)
-
-
-def pool_steps(model: onnx.ModelProto) -> None:
-    """Put every slice that takes one row or column in so many as a pooling of one pixel with that stride.
-
-    Parameters
-    ----------
-    model
-        Folded, of fixed size; changed in place.
-    """
-    constants = {one.name: numpy_helper.to_array(one) for one in model.graph.initializer}
-    for node in model.graph.node:
-        if (
-            node.op_type != "Slice"
-            or len(node.input) <= _STEPS
-            or any(name not in constants for name in node.input[1:])
-        ):
-            continue
-        starts, _, axes, steps = (constants[name].tolist() for name in node.input[1:])
-        if starts == [0] and axes in ([2], [3]) and steps[0] > 1:
-            strides = [steps[0], 1] if axes == [2] else [1, steps[0]]
-            pooled = helper.make_node(
-                "MaxPool", node.input[:1], node.output, node.name, kernel_shape=[1, 1], strides=strides
-            )
-            node.CopyFrom(pooled)
 
 
 def list_swaps(permutation: Sequence[int], sides: Sequence[int]) -> Iterator[tuple[int, int, int, int]]:

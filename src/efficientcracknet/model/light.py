@@ -14,8 +14,8 @@ BLACK, GREY = (0 - MEAN) / UNIT, (0.5 - MEAN) / UNIT
 """In the normalised input."""
 
 MOST_GAIN = 4.0
-SAMPLED_EVERY = 4
-"""Pixels that are looked at for mean and contrast: one in so many, along each side."""
+ROWS = 4
+"""Of so many rows, one is looked at for mean and contrast; heights are multiples of it."""
 
 
 class EvenLight(nn.Module):
@@ -36,7 +36,9 @@ class EvenLight(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         """Return the pictures in even light."""
-        seen = x[:, :, ::SAMPLED_EVERY, ::SAMPLED_EVERY]
+        batch, channels, height, width = x.shape
+        rows = x.reshape(batch, channels, height // ROWS, ROWS * width)  # so many in one
+        seen = rows[..., :width]  # B 3 H/4 W
         mean = seen.mean((1, 2, 3), keepdim=True)  # B 1 1 1
         contrast = (seen - mean).square().mean((1, 2, 3), keepdim=True).sqrt()  # B 1 1 1
         gain = (self.least / contrast.clamp(min=self.least / MOST_GAIN)).clamp(min=1.0)  # B 1 1 1

@@ -53,6 +53,31 @@ class GroupSum(nn.Conv2d):
         return out
 
 
+class Spread(nn.Module):
+    """One map for each group becomes one for each of its channels: (B, g, H, W) -> (B, C, H, W).
+
+    A 1 x 1 convolution of ones and zeros: runtimes keep maps in blocks of channels, which repeating would take apart.
+
+    Parameters
+    ----------
+    groups
+        Number of groups, g.
+    channels
+        Channels C, a multiple of `groups`.
+    """
+
+    ones: Tensor
+
+    def __init__(self, groups: int, channels: int) -> None:
+        super().__init__()
+        ones = torch.eye(groups).repeat_interleave(channels // groups, 0)  # C g
+        self.register_buffer("ones", ones[..., None, None], persistent=False)
+
+    def forward(self, maps: Tensor) -> Tensor:
+        """Return every map once for each channel of its group."""
+        return functional.conv2d(maps, self.ones)
+
+
 class SubspaceAttention(nn.Module):
     """One attention map for each subspace of channels: (B, C, H, W) -> (B, C, H, W).
 
@@ -83,6 +108,7 @@ class SubspaceAttention(nn.Module):
             nn.BatchNorm2d(subspaces),
             nn.ReLU(inplace=True),
         )
+        self.spread = Spread(subspaces, channels)
 
     def forward(self, x: Tensor) -> Tensor:
         """Return `(1 + a) x`, where each subspace's map `a` sums to 1 over the picture, or over its squares."""
@@ -91,7 +117,5 @@ class SubspaceAttention(nn.Module):
         attention = maps.flatten(2).softmax(-1).unflatten(2, maps.shape[-2:])  # B g H W
         if self.pool > 1:
             attention = functional.interpolate(attention, size=x.shape[-2:], mode="nearest")
-        attention = attention.unsqueeze(2)  # B g 1 H W
-        subspaces = x.unflatten(1, (attention.shape[1], -1))  # B g G H W
-        out: Tensor = ((1 + attention) * subspaces).flatten(1, 2)  # B C H W
+        out: Tensor = x * self.spread(1 + attention)  # B C H W
         return out
