@@ -2,7 +2,8 @@
 
     python -m benchmarks.trial_times --against FILE --json results/trials [--only NAME ...]
 
-Each network is exported and timed in turns with the peer, two threads, on a machine that trains nothing meanwhile.
+Each network is exported and timed in turns with the peer, on one thread and by processor time, so that other work on
+the machine does not count.
 """
 
 import argparse
@@ -12,16 +13,19 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from benchmarks.trials import ROOT, Trial, read_queue, resolve_recipe
 from efficientcracknet.core.size import parse_size
-from efficientcracknet.evaluation.latency import time_sizes
+from efficientcracknet.evaluation.latency import time_sessions
 from efficientcracknet.evaluation.records import make_record, write_record
+from efficientcracknet.evaluation.timing import Times
 from efficientcracknet.runtime.session import open_session
 from efficientcracknet.training.onnx import export_onnx
 
 TIMED_SIZES = ("192x256", "480x640", "1024x1024")
-ROUNDS = 20
-THREADS = 2
+ROUNDS = 15
+THREADS = 1
 
 
 def time_trial(trial: Trial, recipe: Path, against: Path, sizes: Sequence[str] = TIMED_SIZES) -> dict[str, Any]:
@@ -41,14 +45,44 @@ def time_trial(trial: Trial, recipe: Path, against: Path, sizes: Sequence[str] =
     Returns
     -------
     dict[str, Any]
-        For each size, what `efficientcracknet.evaluation.timing.summarise_pair` gives.
+        For each size the median processor time of both, ms, and the median over rounds of first / second.
     """
-    resolved = resolve_recipe(trial, 0, recipe)
     with tempfile.TemporaryDirectory() as name:
         path = Path(name) / f"{trial.name}.onnx"
-        export_onnx(trial.build(resolved), path)
-        first, second = open_session(path, THREADS), open_session(against, THREADS)
-        return time_sizes(first, second, [parse_size(size, argument="size") for size in sizes], rounds=ROUNDS)
+        export_onnx(trial.build(resolve_recipe(trial, 0, recipe)), path)
+        sessions = open_session(path, THREADS), open_session(against, THREADS)
+        return {
+            size: _compare(*time_sessions(sessions, (1, 3, *parse_size(size, argument="size")), ROUNDS))
+            for size in sizes
+        }
+
+
+def changes_network(trial: Trial) -> bool:
+    """Return whether a trial's network has a time of its own: that of the base, and every other one.
+
+    Parameters
+    ----------
+    trial
+        The idea; longer trainings repeat a network of the short ones.
+
+    Returns
+    -------
+    bool
+        False where only the training is another.
+    """
+    if trial.group == "long":
+        return False
+    return trial.name == "base" or bool(trial.rival or trial.network or "preset" in trial.recipe)
+
+
+def _compare(first: Times, second: Times) -> dict[str, float]:
+    ratio = np.median(np.asarray(first.processor_ms) / np.asarray(second.processor_ms))
+    figures = {
+        "first_processor_ms": first.processor_median_ms,
+        "second_processor_ms": second.processor_median_ms,
+        "ratio_median": float(ratio),
+    }
+    return {name: round(figure, 4) for name, figure in figures.items()}
 
 
 def main(words: Sequence[str] | None = None) -> None:
@@ -70,7 +104,7 @@ def main(words: Sequence[str] | None = None) -> None:
     arguments = parser.parse_args(words)
     times = {}
     for trial in read_queue(arguments.queue):
-        if arguments.only and trial.name not in arguments.only:
+        if not changes_network(trial) or (arguments.only and trial.name not in arguments.only):
             continue
         times[trial.name] = time_trial(trial, arguments.recipe, arguments.against)
         ratios = ", ".join(f"{size} {found['ratio_median']:.2f}" for size, found in times[trial.name].items())

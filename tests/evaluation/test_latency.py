@@ -1,11 +1,9 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from efficientcracknet.evaluation.latency import Latency, Network, Row, time_sizes
+from efficientcracknet.evaluation.latency import Latency, Network, Row
 from efficientcracknet.evaluation.timing import Times
 from efficientcracknet.runtime.choice import Choice
-from efficientcracknet.runtime.session import open_session
-from tests.tiny_networks import write_convolution
 
 OURS, THEIRS = (Network(name, Path(f"{name}.onnx"), sign * 64) for name, sign in (("ours", "a"), ("theirs", "b")))
 
@@ -39,12 +37,3 @@ def test_the_record_compares_the_first_ways_and_lists_all() -> None:
 
 def test_a_network_alone_has_nothing_to_be_compared_with() -> None:
     assert {"second", "times", "best_ratio"}.isdisjoint(make_latency(second=None).to_body())
-
-
-def test_two_sessions_are_timed_at_every_size(tmp_path: Path) -> None:
-    session = open_session(write_convolution(tmp_path / "net.onnx", weight=(1, 1, 1)), 1)
-
-    found = time_sizes(session, session, [(4, 6), (8, 8)], rounds=3)
-
-    assert list(found) == ["4x6", "8x8"]
-    assert all(figures["first_median_ms"] > 0 for figures in found.values())

@@ -162,32 +162,5 @@ def time_sessions(sessions: Sequence[Session], shape: tuple[int, int, int, int],
     return time_in_turns([_bind(session, batch) for session in sessions], rounds)
 
 
-def time_sizes(
-    first: Session, second: Session, sizes: Sequence[tuple[int, int]], rounds: int
-) -> dict[str, dict[str, float]]:
-    """Time two networks on one picture of noise at each size.
-
-    Parameters
-    ----------
-    first
-        The network in question.
-    second
-        The one that it is compared with.
-    sizes
-        (height, width) of the pictures, px.
-    rounds
-        Rounds at each size.
-
-    Returns
-    -------
-    dict[str, dict[str, float]]
-        For each ``HxW``, what `summarise_pair` gives.
-    """
-    return {
-        f"{height}x{width}": summarise_pair(*time_sessions((first, second), (1, 3, height, width), rounds))
-        for height, width in sizes
-    }
-
-
 def _bind(session: Session, batch: NDArray[np.float32]) -> Callable[[], object]:
     return lambda: session.run(batch)
