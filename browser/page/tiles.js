@@ -5,29 +5,33 @@
  */
 
 /**
- * Overlapping tiles that cover every pixel, row by row from the top left; one tile for a picture that fits.
+ * Overlapping tiles of one size that cover every pixel, row by row from the top left; one tile for a picture that fits.
  *
  * @param {number} height rows of the picture, at least 1
  * @param {number} width columns of the picture, at least 1
- * @param {number} tilePx side of a tile
+ * @param {number} tilePx longest side of a tile
  * @param {number} overlapPx smallest overlap of neighbours, below `tilePx`
+ * @param {number} multiplePx sides of tiles are multiples of this, but for those of `tilePx` and of the picture
  * @returns {Tile[]}
  */
-export function planTiles(height, width, tilePx, overlapPx) {
-  const tops = planAxis(height, tilePx, overlapPx);
-  const lefts = planAxis(width, tilePx, overlapPx);
-  const size = { height: Math.min(tilePx, height), width: Math.min(tilePx, width) };
-  return tops.flatMap((top) => lefts.map((left) => ({ top, left, ...size })));
+export function planTiles(height, width, tilePx, overlapPx, multiplePx) {
+  const down = planAxis(height, tilePx, overlapPx, multiplePx);
+  const across = planAxis(width, tilePx, overlapPx, multiplePx);
+  const size = { height: down.side, width: across.side };
+  return down.starts.flatMap((top) => across.starts.map((left) => ({ top, left, ...size })));
 }
 
 /**
  * @param {number} length
  * @param {number} tilePx
  * @param {number} overlapPx
+ * @param {number} multiplePx
  */
-function planAxis(length, tilePx, overlapPx) {
-  const last = Math.max(length - tilePx, 0);
-  const starts = [];
-  for (let start = 0; start < last; start += tilePx - overlapPx) starts.push(start);
-  return [...starts, last];
+function planAxis(length, tilePx, overlapPx, multiplePx) {
+  if (length <= tilePx) return { side: length, starts: [0] };
+  const count = Math.ceil((length - overlapPx) / (tilePx - overlapPx));
+  const least = (length + (count - 1) * overlapPx) / count;
+  const side = Math.min(Math.ceil(least / multiplePx) * multiplePx, tilePx);
+  const last = length - side;
+  return { side, starts: Array.from({ length: count }, (_, number) => Math.floor((number * last) / (count - 1))) };
 }

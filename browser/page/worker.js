@@ -107,7 +107,7 @@ async function find(number, file) {
 async function mapCracks(bitmap, facts, engine, number) {
   const tables = makeTables(facts);
   const reader = new PixelReader(bitmap);
-  const tiles = planTiles(bitmap.height, bitmap.width, facts.tile_px, facts.overlap_px);
+  const tiles = planTiles(bitmap.height, bitmap.width, facts.tile_px, facts.overlap_px, facts.multiple_px);
   const blender = tiles.length > 1 ? new Blender(bitmap.height, bitmap.width, facts.overlap_px) : null;
   for (const [done, tile] of tiles.entries()) {
     post({ type: "progress", number, done, tiles: tiles.length });

@@ -37,17 +37,22 @@ def run(script: str, *modules: str, **values: Any) -> Any:
 
 def test_tiles_lie_where_predict_cuts_them() -> None:
     cases = [
-        (1, 1, 8, 2),
-        (8, 8, 8, 0),
-        (9, 30, 8, 3),
-        (100, 64, 16, 15),
-        (3000, 4000, 1024, 128),
-        (1024, 1025, 1024, 128),
+        (1, 1, 8, 2, 1),
+        (8, 8, 8, 0, 1),
+        (9, 30, 8, 3, 1),
+        (9, 30, 8, 3, 4),
+        (100, 64, 16, 15, 16),
+        (3000, 4000, 1024, 128, 1),
+        (3000, 4000, 1024, 128, 16),
+        (1024, 1025, 1024, 128, 1),
     ]
 
     found = run("answer = given.cases.map((one) => planTiles(...one))", "tiles.js", cases=cases)
 
-    expected = [plan_tiles(rows, columns, tile_px=tile, overlap_px=overlap) for rows, columns, tile, overlap in cases]
+    expected = [
+        plan_tiles(rows, columns, tile_px=tile, overlap_px=overlap, multiple_px=multiple)
+        for rows, columns, tile, overlap, multiple in cases
+    ]
     ours = [[(one.top, one.left, one.height, one.width) for one in plan] for plan in expected]
     assert [[(one["top"], one["left"], one["height"], one["width"]) for one in plan] for plan in found] == ours
 
@@ -63,7 +68,7 @@ def test_tiles_blend_to_the_same_map() -> None:
 
     found = run(
         "const blender = new Blender(21, 33, 5);"
-        "for (const [at, tile] of planTiles(21, 33, 16, 5).entries()) blender.add(tile, given.maps[at]);"
+        "for (const [at, tile] of planTiles(21, 33, 16, 5, 1).entries()) blender.add(tile, given.maps[at]);"
         "answer = Array.from(blender.finish())",
         "tiles.js",
         "blend.js",

@@ -36,9 +36,9 @@ class TileGrid:
     --------
     >>> grid = TileGrid.plan(4, 9, tile_px=4, overlap_px=1)
     >>> grid.lefts, grid.tile(0, 2)
-    ((0, 3, 5), Tile(top=0, left=5, height=4, width=4))
+    ((0, 2, 5), Tile(top=0, left=5, height=4, width=4))
     >>> [grid.finish(0, column) for column in range(2)]
-    [Tile(top=0, left=0, height=4, width=3), Tile(top=0, left=3, height=4, width=2)]
+    [Tile(top=0, left=0, height=4, width=2), Tile(top=0, left=2, height=4, width=3)]
     """
 
     height: int
@@ -50,10 +50,10 @@ class TileGrid:
     overlap_px: int
 
     @classmethod
-    def plan(cls, height: int, width: int, *, tile_px: int, overlap_px: int) -> "TileGrid":
+    def plan(cls, height: int, width: int, *, tile_px: int, overlap_px: int, multiple_px: int = 1) -> "TileGrid":
         """Return the tiles of a picture; arguments and refusals are those of `plan_tiles`."""
-        down = plan_tiles(height, 1, tile_px=tile_px, overlap_px=overlap_px)
-        across = plan_tiles(1, width, tile_px=tile_px, overlap_px=overlap_px)
+        down = plan_tiles(height, 1, tile_px=tile_px, overlap_px=overlap_px, multiple_px=multiple_px)
+        across = plan_tiles(1, width, tile_px=tile_px, overlap_px=overlap_px, multiple_px=multiple_px)
         tops, lefts = tuple(tile.top for tile in down), tuple(tile.left for tile in across)
         return cls(height, width, tops, lefts, down[0].height, across[0].width, overlap_px)
 

@@ -35,11 +35,11 @@ class Tile:
         return slice(self.left, self.left + self.width)
 
 
-def plan_tiles(height: int, width: int, *, tile_px: int, overlap_px: int) -> tuple[Tile, ...]:
+def plan_tiles(height: int, width: int, *, tile_px: int, overlap_px: int, multiple_px: int = 1) -> tuple[Tile, ...]:
     """Return overlapping tiles that cover every pixel of a picture.
 
-    Every tile is `tile_px` x `tile_px`, but where the picture is smaller: there the tile has the picture's size.
-    Neighbours overlap by `overlap_px`; the last of a row or column is shifted inwards and overlaps by more.
+    There are as few as tiles of `tile_px` need, all of one size, the smallest with which so many cover the picture; so
+    little is looked at twice. Where the picture is smaller, the tile has the picture's size.
 
     Parameters
     ----------
@@ -48,9 +48,11 @@ def plan_tiles(height: int, width: int, *, tile_px: int, overlap_px: int) -> tup
     width
         Columns of the picture, px, at least 1.
     tile_px
-        Side of a tile, px, at least 1.
+        Longest side of a tile, px, at least 1.
     overlap_px
         Smallest overlap of neighbours, px, from 0 to `tile_px` - 1.
+    multiple_px
+        Sides of tiles are multiples of this, px, but for those of `tile_px` and of the picture.
 
     Returns
     -------
@@ -65,7 +67,9 @@ def plan_tiles(height: int, width: int, *, tile_px: int, overlap_px: int) -> tup
     Examples
     --------
     >>> [(tile.top, tile.left) for tile in plan_tiles(4, 9, tile_px=4, overlap_px=1)]
-    [(0, 0), (0, 3), (0, 5)]
+    [(0, 0), (0, 2), (0, 5)]
+    >>> plan_tiles(3, 8, tile_px=6, overlap_px=0)[1]
+    Tile(top=0, left=4, height=3, width=4)
     """
     if height < 1 or width < 1:
         raise SettingsError(
@@ -79,13 +83,17 @@ def plan_tiles(height: int, width: int, *, tile_px: int, overlap_px: int) -> tup
             f"plan_tiles: `overlap_px` must be from 0 to {tile_px - 1} for tiles of {tile_px} px, got {overlap_px}. "
             "Use a smaller overlap or a larger tile."
         )
-    tops = _plan_axis(height, tile_px, overlap_px)
-    lefts = _plan_axis(width, tile_px, overlap_px)
-    return tuple(Tile(top, left, min(tile_px, height), min(tile_px, width)) for top in tops for left in lefts)
+    tile_height, tops = _plan_axis(height, tile_px, overlap_px, multiple_px)
+    tile_width, lefts = _plan_axis(width, tile_px, overlap_px, multiple_px)
+    return tuple(Tile(top, left, tile_height, tile_width) for top in tops for left in lefts)
 
 
-def _plan_axis(length: int, tile_px: int, overlap_px: int) -> list[int]:
-    """Return where tiles begin along one axis."""
-    step = tile_px - overlap_px
-    last = max(length - tile_px, 0)
-    return [*range(0, last, step), last]
+def _plan_axis(length: int, tile_px: int, overlap_px: int, multiple_px: int) -> tuple[int, list[int]]:
+    """Return how long tiles are along one axis, and where they begin."""
+    if length <= tile_px:
+        return length, [0]
+    count = -(-(length - overlap_px) // (tile_px - overlap_px))
+    least = -(-(length + (count - 1) * overlap_px) // count)
+    side = min(-(-least // multiple_px) * multiple_px, tile_px)
+    last = length - side
+    return side, [number * last // (count - 1) for number in range(count)]

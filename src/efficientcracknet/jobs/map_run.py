@@ -124,7 +124,11 @@ class MapJob:
     def _find(self, reader: MapReader, work: WorkRaster, state: ResumeState, watch: MapWatch) -> ResumeState:
         weights = self.predictor.weights
         tiles = TileGrid.plan(
-            reader.grid.height, reader.grid.width, tile_px=weights.tile_px, overlap_px=weights.overlap_px
+            reader.grid.height,
+            reader.grid.width,
+            tile_px=weights.tile_px,
+            overlap_px=weights.overlap_px,
+            multiple_px=weights.multiple_px,
         )
         tile_work = TileWork(reader.read, self._find_in_tile, self.predictor.spread)
         return stream_probability(tiles, tile_work, work, state, lambda done, total: watch(FINDING, done, total))

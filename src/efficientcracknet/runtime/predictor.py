@@ -85,7 +85,14 @@ class Predictor:
                 f"of shape {pixels.shape}. Read the picture with read_photo."
             )
         height, width = pixels.shape[:2]
-        tiles = plan_tiles(height, width, tile_px=self.weights.tile_px, overlap_px=self.weights.overlap_px)
+        weights = self.weights
+        tiles = plan_tiles(
+            height,
+            width,
+            tile_px=weights.tile_px,
+            overlap_px=weights.overlap_px,
+            multiple_px=weights.multiple_px,
+        )
         if len(tiles) == 1:
             probability = np.ascontiguousarray(self._run(pixels, beside=beside))
             probability.flags.writeable = False
