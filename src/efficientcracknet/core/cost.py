@@ -128,6 +128,8 @@ def _folded_edges(c: int, n: int) -> Work:
 
 
 def _subspaces(c: int, g: int, n: int, pooled: int | None = None) -> Work:
+    if not g:
+        return Work()
     seen, spread = pooled or n, Work(0, g * c * n)
     return _conv(c, c, 1, seen, g=c) + _norm(c) + _conv(c, g, 1, seen, g=g) + _norm(g) + spread
 
@@ -187,8 +189,7 @@ def _compact(p: CompactPreset, h: int, w: int) -> dict[str, Work]:
         return _compact_edges(p, c, n) if at in p.edge_strides else Work()
 
     def subspaces(c: int, n: int, at: int) -> Work:
-        wanted = p.subspaces and at in p.subspace_strides
-        return _subspaces(c, p.subspaces, n, at16 if p.pool_subspaces else None) if wanted else Work()
+        return _subspaces(c, p.subspaces * (at in p.subspace_strides), n, at16 if p.pool_subspaces else n)
 
     def attention(c: int, at: int) -> Work:
         plan = p.attention if at == p.attention_stride else None
