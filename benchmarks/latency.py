@@ -31,7 +31,7 @@ def parse_arguments(words: Sequence[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.latency", description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--weights", metavar="NAME|FILE", help="the network in question; the default one if left out")
     parser.add_argument("--against", metavar="FILE", type=Path, required=True, help="ONNX file to compare with")
-    parser.add_argument("--sizes", metavar="HxW", nargs="+", default=["192x256", "480x640", "1024x1024"])
+    parser.add_argument("--sizes", metavar="HxW", nargs="+", default=["192x256", "480x640", "1024x1024", "2048x2048"])
     parser.add_argument("--threads", metavar="N", type=int, default=2)
     parser.add_argument("--rounds", metavar="N", type=int, default=50, help="timed runs of each network at each size")
     parser.add_argument("--json", metavar="PATH", type=Path, help="record to write; a folder gets the usual name")

@@ -18,6 +18,7 @@ from benchmarks.serve_tables import list_desk
 from benchmarks.speed_tables import SPEED_TABLES, Table
 from benchmarks.trial_tables import list_trials
 from benchmarks.way_tables import tells_ways
+from efficientcracknet.core.size import parse_size
 
 Record = Mapping[str, Any]
 
@@ -56,22 +57,28 @@ def tabulate_latency(records: Iterable[Record], weights: str = "") -> str:
     compared = [one for one in records if one["theme"] == "latency" and "second" in one and not tells_ways(one)]
     timed = [one for one in compared if weights in ("", one["first"]["name"])]
     newest = {(one["first"]["name"], one["second"]["name"], one["processor"]["model"]): one for one in _by_date(timed)}
-    headings = ("processor", "threads", "size", "weights", "median ms", "beside", "median ms", "ratio")
+    times_of_one = ("median ms", "ms a megapixel")
+    headings = ("processor", "threads", "size", "weights", *times_of_one, "beside", *times_of_one, "ratio")
     rows = [
         (
             record["processor"]["model"],
             str(record["settings"]["threads"]),
             size,
             record["first"]["name"],
-            f"{times['first_median_ms']:.1f}",
+            *_write_times(size, times["first_median_ms"]),
             record["second"]["name"],
-            f"{times['second_median_ms']:.1f}",
+            *_write_times(size, times["second_median_ms"]),
             f"{times['ratio_median']:.2f}",
         )
         for _, record in sorted(newest.items(), key=lambda item: item[0])
         for size, times in record["times"].items()
     ]
     return _tabulate(headings, rows)
+
+
+def _write_times(size: str, milliseconds: float) -> tuple[str, str]:
+    height, width = parse_size(size, argument="size")
+    return f"{milliseconds:.1f}", f"{1e6 * milliseconds / (height * width):.1f}"
 
 
 def tabulate_measuring(records: Iterable[Record], _weights: str = "") -> str:

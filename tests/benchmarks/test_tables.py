@@ -95,7 +95,7 @@ def test_latency_has_a_row_for_each_size() -> None:
     }
     rows = split_cells(tabulate_latency([record, make_scores(0.5)]))[2:]
 
-    assert rows[0] == ["Some CPU", "2", "192x256", "tiny", "1.5", "peer", "1.0", "1.50"]
+    assert rows[0] == ["Some CPU", "2", "192x256", "tiny", "1.5", "30.9", "peer", "1.0", "20.5", "1.50"]
     assert [row[2] for row in rows] == ["192x256", "480x640"]
     assert tabulate_latency([record], "other") == ""
 
