@@ -151,7 +151,7 @@ async function drawOverlay({ file, probability, height, width }, threshold, opac
   const bitmap = await decode(file);
   const reader = new PixelReader(bitmap);
   const rgb = new Uint8Array(height * width * 3);
-  for (const { top, left, ...size } of planTiles(height, 1, STRIP_PX, 0)) {
+  for (const { top, left, ...size } of planTiles(height, 1, STRIP_PX, 0, 1)) {
     const rgba = reader.read({ top, left, height: size.height, width });
     for (let from = 0, to = top * width * 3; from < rgba.length; from += 4) {
       rgb[to++] = rgba[from];
