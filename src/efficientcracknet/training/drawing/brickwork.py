@@ -4,15 +4,21 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from efficientcracknet.training.drawing.axes import measure_to_nearest, turn_axes
+from efficientcracknet.training.drawing.axes import turn_axes
 from efficientcracknet.training.drawing.canvas import Points, Stroke
 from efficientcracknet.training.drawing.course import STEP_PX
-from efficientcracknet.training.drawing.joints import cut_groove
+from efficientcracknet.training.drawing.joints import cut_groove, lay_bricks
 from efficientcracknet.training.drawing.layers import Colours, shade
 from efficientcracknet.training.drawing.noise import Shape, draw_noise, draw_wave
 from efficientcracknet.training.drawing.pattern import widen
 
 COURSE_PX = 18.0, 70.0
+BOND = 0.5
+"""By how much of a brick every second course is moved."""
+
+TONES = 0.02, 0.16
+"""Least and most standard deviation of how dark bricks are."""
+
 THROUGH_BRICK_SHARE = 0.12
 """Of the steps from a course to the next: through a brick, not along a joint."""
 
@@ -42,7 +48,7 @@ class Brickwork:
 
     def find_head(self, course: int, along_px: float) -> float:
         """Return where the joint between two bricks of a course is that lies nearest to a place along it, px."""
-        bond_px = course % 2 * self.brick_px / 2
+        bond_px = course % 2 * BOND * self.brick_px
         return float(np.rint((along_px + bond_px) / self.brick_px) * self.brick_px - bond_px)
 
     def place(self, points: Points) -> Points:
@@ -79,13 +85,8 @@ def draw_brickwork(values: Colours, generator: np.random.Generator) -> tuple[Col
         joint_px=course_px * float(generator.uniform(0.06, 0.2)),
     )
     axes = turn_axes(shape, wall.origin, wall.angle)
-    course = np.floor(axes.across / np.float32(wall.course_px))
-    position = axes.along + course % 2 * np.float32(wall.brick_px / 2)
-    brick = np.floor(position / np.float32(wall.brick_px))
-    tones = generator.normal(0, generator.uniform(0.02, 0.16), 251).astype(np.float32)
-    values = shade(values, tones[(13 * course + 29 * brick).astype(np.intp) % 251])
-    beds, heads = measure_to_nearest(axes.across, wall.course_px), measure_to_nearest(position, wall.brick_px)
-    nearest = np.where(np.abs(beds) < np.abs(heads), beds, heads)
+    nearest, tone = lay_bricks(axes, (wall.course_px, wall.brick_px), BOND, TONES, generator)
+    values = shade(values, tone)
     nearest = nearest + np.float32(generator.uniform(0, 0.15) * wall.joint_px) * draw_noise(shape, 9, generator)
     return cut_groove(values, nearest, wall.joint_px, generator, DARK_SHARE), wall
 

@@ -7,6 +7,8 @@ from efficientcracknet.training.drawing.layers import Colours, lay, shade
 from efficientcracknet.training.drawing.noise import Field, draw_clouds, draw_noise
 
 WIDTH_PX = 1.0, 14.0
+TONES = 0.0, 0.14
+"""Least and most standard deviation of how dark the fields between joints are."""
 
 
 def draw_joints(values: Colours, generator: np.random.Generator) -> Colours:
@@ -64,18 +66,50 @@ def _lay_out(axes: Axes, width_px: float, generator: np.random.Generator) -> tup
     kind = generator.choice(["single", "parallel", "grid", "bricks"], p=[0.35, 0.2, 0.2, 0.25])
     if kind == "single":
         return axes.across, np.zeros_like(axes.across)
-    lines = measure_to_nearest(axes.across, spacing_px)
     other_px = spacing_px * generator.uniform(1.5, 3.5) if kind == "bricks" else spacing_px * generator.uniform(0.7, 2)
-    bond = np.float32(generator.choice([0.5, 1 / 3])) if kind == "bricks" else np.float32(0)
-    course = np.floor(axes.across / np.float32(spacing_px))
-    position = axes.along + (course % 3 if bond < 0.4 else course % 2) * bond * np.float32(other_px)
-    column = np.zeros_like(course) if kind == "parallel" else np.floor(position / np.float32(other_px))
-    tones = generator.normal(0, generator.uniform(0, 0.14), 251).astype(np.float32)
-    tone = tones[(13 * course + 29 * column).astype(np.intp) % 251]
+    bond = float(generator.choice([0.5, 1 / 3])) if kind == "bricks" else 0.0
     if kind == "parallel":
-        return lines, tone
-    heads = measure_to_nearest(position, other_px)
-    return np.where(np.abs(lines) < np.abs(heads), lines, heads), tone
+        course = np.floor(axes.across / np.float32(spacing_px))
+        return measure_to_nearest(axes.across, spacing_px), _draw_tones(13 * course, TONES, generator)
+    return lay_bricks(axes, (spacing_px, other_px), bond, TONES, generator)
+
+
+def lay_bricks(
+    axes: Axes, sides_px: tuple[float, float], bond: float, tones: tuple[float, float], generator: np.random.Generator
+) -> tuple[Field, Field]:
+    """Part a picture into bricks, or plates.
+
+    Parameters
+    ----------
+    axes
+        Across and along the courses.
+    sides_px
+        Height of a course and length of a brick, each with one joint.
+    bond
+        By how much of a brick a course is moved against the one before: 1/2, 1/3 or 0.
+    tones
+        Least and most standard deviation of the tones.
+    generator
+        Source of chance.
+
+    Returns
+    -------
+    tuple[Field, Field]
+        (H, W) float32 each: distance to the middle of the nearest joint, signed, px; how dark each brick is, around 0.
+    """
+    course_px, brick_px = sides_px
+    course = np.floor(axes.across / np.float32(course_px))
+    moved = (course % 3 if bond < 0.4 else course % 2) * np.float32(bond) * np.float32(brick_px)
+    position = axes.along + moved
+    tone = _draw_tones(13 * course + 29 * np.floor(position / np.float32(brick_px)), tones, generator)
+    beds, heads = measure_to_nearest(axes.across, course_px), measure_to_nearest(position, brick_px)
+    return np.where(np.abs(beds) < np.abs(heads), beds, heads), tone
+
+
+def _draw_tones(cells: Field, tones: tuple[float, float], generator: np.random.Generator) -> Field:
+    """Return how dark each cell is: (H, W) whole numbers to (H, W) float32, equal where the numbers are."""
+    drawn = generator.normal(0, generator.uniform(*tones), 251).astype(np.float32)
+    return np.asarray(drawn[cells.astype(np.intp) % 251])
 
 
 def cut_groove(
