@@ -189,7 +189,7 @@ def _compact(p: CompactPreset, h: int, w: int) -> dict[str, Work]:
         return _compact_edges(p, c, n) if at in p.edge_strides else Work()
 
     def subspaces(c: int, n: int, at: int) -> Work:
-        return _subspaces(c, p.subspaces * (at in p.subspace_strides), n, at16 if p.pool_subspaces else n)
+        return _subspaces(c, p.count_subspaces(at), n, at16 if p.pool_subspaces else None)
 
     def attention(c: int, at: int) -> Work:
         plan = p.attention if at == p.attention_stride else None

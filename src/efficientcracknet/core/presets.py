@@ -103,6 +103,10 @@ class CompactPreset:
     least_contrast: float = 0.05
     stride: int = 16
 
+    def count_subspaces(self, stride: int) -> int:
+        """Return how many subspaces there are at a stride; 0 where no subspace attention stands."""
+        return self.subspaces if stride in self.subspace_strides else 0
+
 
 Preset = PaperPreset | CompactPreset
 

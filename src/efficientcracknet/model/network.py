@@ -174,9 +174,9 @@ class _BlockMaker:
         return FoldedEdgeExtraction(channels, filters) if at in self.preset.edge_strides else nn.Identity()
 
     def subspaces(self, channels: int, *, at: int) -> nn.Module:
-        wanted = self.preset.subspaces and at in self.preset.subspace_strides
+        groups = self.preset.count_subspaces(at)
         pool = self.preset.stride // at if self.preset.pool_subspaces else 1
-        return SubspaceAttention(channels, self.preset.subspaces, pool) if wanted else nn.Identity()
+        return SubspaceAttention(channels, groups, pool) if groups else nn.Identity()
 
     def attention(self, channels: int, *, at: int) -> nn.Module:
         plan = self.preset.attention if at == self.preset.attention_stride else None
