@@ -32,7 +32,7 @@ from efficientcracknet.training.checkpoint import RunFacts
 from efficientcracknet.training.delivery import deliver
 from efficientcracknet.training.graph_cost import count_graph
 from efficientcracknet.training.job import TrainSettings, train
-from efficientcracknet.training.recipe import Recipe, parse_recipe, read_recipe
+from efficientcracknet.training.recipe import Recipe, read_recipe
 from efficientcracknet.training.source import DataSource
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -282,7 +282,7 @@ def _score(network: Path, name: str, data_root: Path) -> dict[str, Any]:
 
 def _is_done(path: Path, recipe: Recipe) -> bool:
     """Say whether a record of this very recipe is there."""
-    return path.exists() and parse_recipe(read_record(path)["recipe"]) == recipe
+    return path.exists() and read_record(path)["recipe"] == dataclasses.asdict(recipe)
 
 
 if __name__ == "__main__":

@@ -32,7 +32,14 @@ class CrackNetwork(nn.Module, ABC):
     ----------
     stride
         Both sides are padded to a multiple of this, in pixels.
+
+    Attributes
+    ----------
+    head
+        Its last convolution gives the logits.
     """
+
+    head: nn.Module
 
     def __init__(self, stride: int) -> None:
         super().__init__()

@@ -32,6 +32,7 @@ from efficientcracknet.training.inputs import masks_to_tensor, normalise, to_ten
 from efficientcracknet.training.log import RunLog, draw_batch
 from efficientcracknet.training.losses import crack_loss
 from efficientcracknet.training.mixture import Batch, Mixture
+from efficientcracknet.training.prior import set_prior
 from efficientcracknet.training.recipe import Recipe
 from efficientcracknet.training.schedule import learning_rate_at
 from efficientcracknet.training.validation import ValidationSet, validate
@@ -71,6 +72,7 @@ class Trainer:
         recipe = facts.recipe
         torch.manual_seed(recipe.seed)
         network = network or build_network(vary_preset(recipe.preset, recipe.network))
+        set_prior(network.head, recipe.crack_prior)
         network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's own stub lacks it
         optimizer = _build_optimizer(network, recipe)
         self.plain = network

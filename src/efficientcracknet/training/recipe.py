@@ -70,11 +70,13 @@ class AugmentationRecipe:
 class Recipe:
     """One training run. Sizes in pixels; `steps` counts batches; `average_decay` 0 keeps the plain weights.
 
-    `network` holds changes to the preset's numbers, as `core.presets.vary_preset` takes them.
+    `network` holds changes to the preset's numbers, as `core.presets.vary_preset` takes them. `crack_prior` is the
+    probability of crack that an untrained network answers everywhere (`training.prior`).
     """
 
     preset: str = "compact"
     network: Mapping[str, Any] = field(default_factory=dict)
+    crack_prior: float = 0.025
     height_px: int = 192
     width_px: int = 256
     batch: int = 8
@@ -187,6 +189,7 @@ def _check(recipe: Recipe) -> None:
     """Refuse numbers that cannot be trained with."""
     vary_preset(recipe.preset, recipe.network)
     rules = {
+        "crack_prior": (0 < recipe.crack_prior < 1, "between 0 and 1"),
         "height_px": (recipe.height_px >= 32, "at least 32"),
         "width_px": (recipe.width_px >= 32, "at least 32"),
         "batch": (recipe.batch >= 2, "at least 2 (batch normalisation)"),
