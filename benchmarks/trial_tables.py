@@ -2,7 +2,8 @@
 
 One seed says little, so an interval comes with every figure. It is Student's, of the spread between the seeds of one
 trial, taken to be the same in all trials that were run with several (pooled variance): three seeds alone would tell
-next to nothing of their own spread.
+next to nothing of their own spread. Trials of before training started with cracks rare (`training.prior`) have a column
+of their own and no part in this.
 """
 
 import math
@@ -18,7 +19,7 @@ from scipy import stats
 QUEUE = Path(__file__).with_name("trials.toml")
 HEADINGS = (
     "trial", "what", "why", "expected", "seeds", "DeepCrack dev F1 (95 % interval)", "against base",
-    "CFD train F1 within 2 px", "parameters", "multiply-adds, M",
+    "F1 when training started at even odds (seeds)", "CFD train F1 within 2 px", "parameters", "multiply-adds, M",
     "time against the peer at 192x256, 480x640, 1024x1024",
 )  # fmt: skip
 BASE = {"long": "long-light-edges-8"}
@@ -61,10 +62,12 @@ def list_trials(
         Headings and rows.
     """
     trials: dict[str, list[Record]] = {}
+    even: dict[str, list[Record]] = {}
     times: dict[str, Mapping[str, Any]] = {}
     for record in records:
         if record["theme"] == "trial":
-            trials.setdefault(record["trial"]["name"], []).append(record)
+            kind = trials if "crack_prior" in record["recipe"] else even
+            kind.setdefault(record["trial"]["name"], []).append(record)
         if record["theme"] == "trial-times":
             times |= record["times"]
     spread = measure_spread([_list_f1(runs) for runs in trials.values()])
@@ -76,7 +79,9 @@ def list_trials(
     base = trials.get(BASE.get(group, "base"), [])
     listed = dict.fromkeys(["base", *names] if group and group not in BASE else names)
     return HEADINGS, [
-        texts[name] + _write(trials[name], base, spread, times.get(name, {})) for name in listed if name in trials
+        texts[name] + _write(trials.get(name, []), even.get(name, []), base, spread, times.get(name, {}))
+        for name in listed
+        if name in trials or name in even
     ]
 
 
@@ -104,18 +109,25 @@ def measure_spread(runs: Iterable[Sequence[float]]) -> Spread:
     return Spread(round(math.sqrt(squares / freedom), 6) if freedom else 0.0, freedom)
 
 
-def _write(runs: Sequence[Record], base: Sequence[Record], spread: Spread, times: Mapping[str, Any]) -> tuple[str, ...]:
-    first, f1 = runs[0], _list_f1(runs)
-    mean, margin = statistics.mean(f1), spread.margin(len(f1))
+def _write(
+    runs: Sequence[Record], even: Sequence[Record], base: Sequence[Record], spread: Spread, times: Mapping[str, Any]
+) -> tuple[str, ...]:
+    any_of, first = runs or even, (runs or even)[0]
     return (
-        str(len(runs)),
-        f"**{mean:.3f}**" + (f" ({mean - margin:.3f}-{mean + margin:.3f})" if math.isfinite(margin) else ""),
-        _compare(f1, _list_f1(base), spread) if base and base is not runs else "",
-        f"{statistics.mean(_list_f1(runs, 'cfd', 'f1_2px_pooled')):.3f}",
+        str(len(runs)) if runs else "",
+        _write_mean(_list_f1(runs), spread) if runs else "",
+        _compare(_list_f1(runs), _list_f1(base), spread) if runs and base and base is not runs else "",
+        f"{statistics.mean(_list_f1(even)):.3f} ({len(even)})" if even else "",
+        f"{statistics.mean(_list_f1(any_of, 'cfd', 'f1_2px_pooled')):.3f}",
         str(first["parameters"]),
         f"{first['multiply_adds_192x256'] / 1e6:.0f}",
         ", ".join(f"{found['ratio_median']:.2f}" for found in times.values()),
     )
+
+
+def _write_mean(f1: Sequence[float], spread: Spread) -> str:
+    mean, margin = statistics.mean(f1), spread.margin(len(f1))
+    return f"**{mean:.3f}**" + (f" ({mean - margin:.3f}-{mean + margin:.3f})" if math.isfinite(margin) else "")
 
 
 def _compare(f1: Sequence[float], base: Sequence[float], spread: Spread) -> str:

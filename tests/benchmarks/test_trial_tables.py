@@ -27,12 +27,13 @@ def queue(tmp_path: Path) -> Path:
     return tmp_path / "queue.toml"
 
 
-def record(name: str, seed: int, f1: float) -> dict[str, object]:
+def record(name: str, seed: int, f1: float, *, even: bool = False) -> dict[str, object]:
     figures = {"f1_pooled": {"value": f1}, "f1_2px_pooled": {"value": 0.5}}
     return {
         "theme": "trial",
         "trial": {"name": name, "what": "w", "why": "y", "expected": "e"},
         "seed": seed,
+        "recipe": {} if even else {"crack_prior": 0.025},
         "parameters": 10,
         "multiply_adds_192x256": 3_000_000,
         "dev": {"deepcrack": figures, "cfd": figures},
@@ -53,12 +54,19 @@ def test_seeds_are_averaged_and_compared_with_the_base(queue: Path) -> None:
     records = [record(name, seed, f1) for (name, seed), f1 in scores.items()]
     rows = list_trials([*records, TIMES], "form", queue)[1]
     assert rows[0][4:7] == ("2", "**0.710** (0.667-0.753)", "")
-    assert rows[1][4:] == ("2", "**0.740** (0.697-0.783)", "+0.030 ± 0.061", "0.500", "10", "3", "1.25")
+    assert rows[1][4:] == ("2", "**0.740** (0.697-0.783)", "+0.030 ± 0.061", "", "0.500", "10", "3", "1.25")
 
 
 def test_without_a_second_seed_no_interval_is_claimed(queue: Path) -> None:
     rows = list_trials([record("base", 0, 0.7), record("wider", 0, 0.8)], "form", queue)[1]
     assert rows[1][5:7] == ("**0.800**", "+0.100")
+
+
+def test_trials_started_at_even_odds_have_their_own_column_and_no_part_in_the_spread(queue: Path) -> None:
+    early = [record("base", seed, f1, even=True) for seed, f1 in enumerate((0.4, 0.6))]
+    early.append(record("wider", 0, 0.65, even=True))
+    rows = list_trials([*early, record("base", 0, 0.7)], "form", queue)[1]
+    assert [row[4:8] for row in rows] == [("1", "**0.700**", "", "0.500 (2)"), ("", "", "", "0.650 (1)")]
 
 
 def test_the_spread_of_trials_is_pooled_by_their_degrees_of_freedom() -> None:

@@ -46,6 +46,7 @@ def test_an_unknown_key_is_answered_with_the_nearest_valid_one() -> None:
         ({"steps": 0}, "`steps` must be at least 1, got 0"),
         ({"preset": "papper"}, "got 'papper'. Choose from: paper, compact"),
         ({"optimizer": "sgd"}, "`optimizer` must be one of adam, adamw, got 'sgd'"),
+        ({"crack_prior": 0}, "`crack_prior` must be between 0 and 1, got 0.0"),
         ({"average_decay": 1.0}, "`average_decay` must be from 0 to below 1, got 1.0"),
         ({"loss": 3}, "`loss` must be a Mapping, got 3"),
         ({"augmentation": {"blur_share": 1.5}}, "`blur_share` must be from 0 to 1, got 1.5"),

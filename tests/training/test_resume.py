@@ -76,6 +76,13 @@ def test_a_run_leaves_checkpoints_logs_and_pictures(data: Path, tmp_path: Path) 
     assert [row.split(",")[0] for row in rows] == ["step", "2", "4", "6"]
 
 
+def test_a_run_starts_with_cracks_as_rare_as_the_recipe_says(data: Path, tmp_path: Path) -> None:
+    still = dataclasses.replace(RECIPE, steps=1, learning_rate=1e-9, crack_prior=0.1)
+    train(describe(data, tmp_path, still), ignore)
+    tensors, _ = load_checkpoint(tmp_path / "last.safetensors")
+    assert torch.allclose(tensors["network.head.0.bias"].sigmoid(), torch.full((4,), 0.1))
+
+
 def test_a_folder_with_a_run_is_not_written_over(data: Path, tmp_path: Path) -> None:
     train(describe(data, tmp_path), ignore)
     with pytest.raises(SettingsError, match="must be a folder without a run"):
