@@ -16,7 +16,7 @@ from benchmarks.parity_tables import list_export_parity
 from benchmarks.robustness_tables import list_robustness
 from benchmarks.serve_tables import list_desk
 from benchmarks.speed_tables import SPEED_TABLES, Table
-from benchmarks.trial_tables import list_trials
+from benchmarks.trial_tables import list_parts, list_trials
 from benchmarks.way_tables import tells_ways
 from efficientcracknet.core.size import parse_size
 
@@ -201,6 +201,7 @@ TABLES: Mapping[str, Callable[[Iterable[Record], str], str]] = {
     "browser-parity": tabulate_browser_parity,
     "desk": _tabulate_rows(list_desk),
     "trials": _tabulate_rows(list_trials),
+    "parts": _tabulate_rows(list_parts),
     "export-parity": tabulate_export_parity,
     "robustness": tabulate_robustness,
     "claims": _tabulate_rows(list_claims),

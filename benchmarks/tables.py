@@ -10,7 +10,7 @@ QGIS plugin finds), ``browser-parity`` (the page in the browser), ``desk`` (the 
 attacks), ``export-parity`` (other runtimes), ``robustness`` (changed pictures), ``claims`` (what is promised, see
 ``claims.toml``), ``calibration``, ``by-width``,
 ``worst``, ``worst-shown`` and ``plots`` (cards), ``ways``, ``precision``, ``floors``, ``stages``,
-``batches``, ``rivals-times`` and ``devices`` (speed), and ``trials`` (the lab);
+``batches``, ``rivals-times`` and ``devices`` (speed), ``trials`` (the lab) and ``parts`` (what each is worth);
 ``results:WEIGHTS`` holds the rows of these weights, ``trials:GROUP`` those of one question.
 """
 

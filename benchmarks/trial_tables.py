@@ -1,22 +1,12 @@
-"""The lab's tables: what each trial was to show, and what it showed.
-
-One seed says little, so an interval comes with every figure. It is Student's, of the spread between the seeds of one
-trial, taken to be the same in all trials that were run with several (pooled variance): three seeds alone would tell
-next to nothing of their own spread. Trials of before training started with cracks rare (`training.prior`) have a column
-of their own and no part in this.
-"""
+"""The lab's tables: what each trial was to show and what it showed, and in short what each part is worth."""
 
 import math
 import statistics
-import tomllib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
 
-from scipy import stats
+from benchmarks.trial_records import QUEUE, Difference, Lab, Record, list_f1, read_lab
 
-QUEUE = Path(__file__).with_name("trials.toml")
 HEADINGS = (
     "trial", "what", "why", "expected", "seeds", "DeepCrack dev F1 (95 % interval)", "against base",
     "F1 when training started at even odds (seeds)", "CFD train F1 within 2 px", "parameters", "multiply-adds, M",
@@ -25,26 +15,16 @@ HEADINGS = (
 BASE = {"long": "long-light-edges-8"}
 """What a group is compared with, where it is not the trial `base`."""
 
-Record = Mapping[str, Any]
+PARTS = {
+    "edges": "edge extraction", "subspaces": "subspace attention", "attention": "MobileViT block", "loss": "loss",
+    "size": "supervision size",
+}  # fmt: skip
+PART_HEADINGS = ("part", "trial", "seeds", "F1 gained or lost (95 % interval)", "so it is", "time at 480x640")
+
+Rows = tuple[tuple[str, ...], list[tuple[str, ...]]]
 
 
-@dataclass(frozen=True, slots=True)
-class Spread:
-    """Deviation of one seed, and how many degrees of freedom it was estimated with."""
-
-    deviation: float
-    freedom: int
-
-    def margin(self, runs: int) -> float:
-        """Return half of the 95 % interval of the mean of some runs; infinite where nothing is known of the spread."""
-        if not self.freedom:
-            return math.inf
-        return float(stats.t.ppf(0.975, self.freedom)) * self.deviation / math.sqrt(runs)
-
-
-def list_trials(
-    records: Iterable[Record], group: str = "", queue: Path = QUEUE
-) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+def list_trials(records: Iterable[Record], group: str = "", queue: Path = QUEUE) -> Rows:
     """List the trials of a group in the order of the queue, seeds averaged.
 
     Parameters
@@ -58,83 +38,78 @@ def list_trials(
 
     Returns
     -------
-    tuple[tuple[str, ...], list[tuple[str, ...]]]
+    Rows
         Headings and rows.
     """
-    trials: dict[str, list[Record]] = {}
-    even: dict[str, list[Record]] = {}
-    times: dict[str, Mapping[str, Any]] = {}
-    for record in records:
-        if record["theme"] == "trial":
-            kind = trials if "crack_prior" in record["recipe"] else even
-            kind.setdefault(record["trial"]["name"], []).append(record)
-        if record["theme"] == "trial-times":
-            times |= record["times"]
-    spread = measure_spread([_list_f1(runs) for runs in trials.values()])
-    asked = tomllib.loads(queue.read_text(encoding="utf-8"))["trial"]
-    texts = {
-        trial["name"]: tuple(trial.get(text, "") for text in ("name", "what", "why", "expected")) for trial in asked
-    }
-    names = [trial["name"] for trial in asked if group in ("", trial.get("group", ""))]
-    base = trials.get(BASE.get(group, "base"), [])
+    lab = read_lab(records, queue)
+    names = [trial["name"] for trial in lab.queue if group in ("", trial.get("group", ""))]
+    base = BASE.get(group, "base")
     listed = dict.fromkeys(["base", *names] if group and group not in BASE else names)
-    return HEADINGS, [
-        texts[name] + _write(trials.get(name, []), even.get(name, []), base, spread, times.get(name, {}))
-        for name in listed
-        if name in trials or name in even
-    ]
+    texts = {
+        trial["name"]: tuple(trial.get(text, "") for text in ("name", "what", "why", "expected")) for trial in lab.queue
+    }
+    return HEADINGS, [texts[name] + _write(lab, name, base) for name in listed if name in lab.runs or name in lab.even]
 
 
-def measure_spread(runs: Iterable[Sequence[float]]) -> Spread:
-    """Pool the variance between the seeds of trials.
+def list_parts(records: Iterable[Record], _: str = "", queue: Path = QUEUE) -> Rows:
+    """List what leaving out or changing a part does to the base, for the trials that were run with several seeds.
 
     Parameters
     ----------
-    runs
-        Scores of each trial, one a seed.
+    records
+        Of any theme.
+    queue
+        TOML with tables ``[[trial]]``.
 
     Returns
     -------
-    Spread
-        In the unit of the scores.
-
-    Examples
-    --------
-    >>> measure_spread([[0.70, 0.72], [0.80, 0.80], [0.5]])
-    Spread(deviation=0.01, freedom=2)
+    Rows
+        Headings and rows.
     """
-    several = [scores for scores in runs if len(scores) > 1]
-    freedom = sum(len(scores) - 1 for scores in several)
-    squares = sum(statistics.variance(scores) * (len(scores) - 1) for scores in several)
-    return Spread(round(math.sqrt(squares / freedom), 6) if freedom else 0.0, freedom)
+    lab = read_lab(records, queue)
+    rows: list[tuple[str, ...]] = []
+    for trial in lab.queue:
+        name, part = trial["name"], PARTS.get(trial.get("group", ""))
+        if part and len(lab.runs.get(name, ())) > 1 and "base" in lab.runs:
+            found = lab.compare(name, "base")
+            rows.append(
+                (part, trial["what"], str(len(lab.runs[name])), str(found), _judge(found), _write_time(lab, name))
+            )
+    return PART_HEADINGS, rows
 
 
-def _write(
-    runs: Sequence[Record], even: Sequence[Record], base: Sequence[Record], spread: Spread, times: Mapping[str, Any]
-) -> tuple[str, ...]:
-    any_of, first = runs or even, (runs or even)[0]
+def _write(lab: Lab, name: str, base: str) -> tuple[str, ...]:
+    runs, even = lab.runs.get(name, ()), lab.even.get(name, ())
+    first = (runs or even)[0]
     return (
         str(len(runs)) if runs else "",
-        _write_mean(_list_f1(runs), spread) if runs else "",
-        _compare(_list_f1(runs), _list_f1(base), spread) if runs and base and base is not runs else "",
-        f"{statistics.mean(_list_f1(even)):.3f} ({len(even)})" if even else "",
-        f"{statistics.mean(_list_f1(any_of, 'cfd', 'f1_2px_pooled')):.3f}",
+        _write_mean(list_f1(runs), lab) if runs else "",
+        str(lab.compare(name, base)) if runs and base in lab.runs and name != base else "",
+        _write_even(list_f1(even)) if even else "",
+        f"{statistics.mean(list_f1(runs or even, 'cfd', 'f1_2px_pooled')):.3f}",
         str(first["parameters"]),
         f"{first['multiply_adds_192x256'] / 1e6:.0f}",
-        ", ".join(f"{found['ratio_median']:.2f}" for found in times.values()),
+        ", ".join(f"{found['ratio_median']:.2f}" for found in lab.times.get(name, {}).values()),
     )
 
 
-def _write_mean(f1: Sequence[float], spread: Spread) -> str:
-    mean, margin = statistics.mean(f1), spread.margin(len(f1))
+def _write_mean(f1: Sequence[float], lab: Lab) -> str:
+    mean, margin = statistics.mean(f1), lab.spread.margin(len(f1))
     return f"**{mean:.3f}**" + (f" ({mean - margin:.3f}-{mean + margin:.3f})" if math.isfinite(margin) else "")
 
 
-def _compare(f1: Sequence[float], base: Sequence[float], spread: Spread) -> str:
-    difference = statistics.mean(f1) - statistics.mean(base)
-    margin = math.hypot(spread.margin(len(f1)), spread.margin(len(base)))
-    return f"{difference:+.3f}" + (f" ± {margin:.3f}" if math.isfinite(margin) else "")
+def _write_even(f1: Sequence[float]) -> str:
+    span = f", {min(f1):.3f}-{max(f1):.3f}" if len(f1) > 1 else ""
+    return f"{statistics.mean(f1):.3f} ({len(f1)}{span})"
 
 
-def _list_f1(runs: Sequence[Record], dev: str = "deepcrack", figure: str = "f1_pooled") -> list[float]:
-    return [float(run["dev"][dev][figure]["value"]) for run in runs]
+def _judge(found: Difference) -> str:
+    if abs(found.value) <= found.margin:
+        return "no difference seen"
+    return "better" if found.value > 0 else "worse"
+
+
+def _write_time(lab: Lab, name: str) -> str:
+    """Write the time against that of the base."""
+    both = [lab.times.get(trial, {}).get("480x640") for trial in (name, "base")]
+    return f"{both[0]['ratio_median'] / both[1]['ratio_median']:.2f}" if both[0] and both[1] else ""

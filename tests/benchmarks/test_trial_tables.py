@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.trial_tables import list_trials, measure_spread
+from benchmarks.trial_records import measure_spread
+from benchmarks.trial_tables import list_parts, list_trials
 
 QUEUE = """
 [[trial]]
@@ -66,7 +67,27 @@ def test_trials_started_at_even_odds_have_their_own_column_and_no_part_in_the_sp
     early = [record("base", seed, f1, even=True) for seed, f1 in enumerate((0.4, 0.6))]
     early.append(record("wider", 0, 0.65, even=True))
     rows = list_trials([*early, record("base", 0, 0.7)], "form", queue)[1]
-    assert [row[4:8] for row in rows] == [("1", "**0.700**", "", "0.500 (2)"), ("", "", "", "0.650 (1)")]
+    assert [row[4:8] for row in rows] == [("1", "**0.700**", "", "0.500 (2, 0.400-0.600)"), ("", "", "", "0.650 (1)")]
+
+
+def test_a_part_is_judged_by_its_interval_and_only_with_several_seeds(queue: Path) -> None:
+    # variances of 5e-5, 5e-5 and 0 pooled, three degrees of freedom: t is 3.182, margin 3.182 * 0.00577
+    scores = {"base": (0.70, 0.71), "slower": (0.80, 0.81), "wider": (0.9, 0.9)}
+    records = [record(name, seed, f1) for name, found in scores.items() for seed, f1 in enumerate(found)]
+    text = queue.read_text(encoding="utf-8").replace("[[trial]]", '[[trial]]\nwhat = "w"').replace("form", "size")
+    queue.write_text(text, encoding="utf-8")
+    assert [row[:5] for row in list_parts([*records, record("deeper", 0, 0.1)], queue=queue)[1]] == [
+        ("supervision size", "w", "2", "+0.195 ± 0.018", "better"),
+        ("loss", "w", "2", "+0.100 ± 0.018", "better"),
+    ]
+
+
+def test_a_difference_within_the_interval_is_none_seen(queue: Path) -> None:
+    scores = {"base": (0.70, 0.72), "slower": (0.71, 0.73)}
+    records = [record(name, seed, f1) for name, found in scores.items() for seed, f1 in enumerate(found)]
+    text = queue.read_text(encoding="utf-8").replace("[[trial]]", '[[trial]]\nwhat = "w"')
+    queue.write_text(text, encoding="utf-8")
+    assert list_parts(records, queue=queue)[1][0][4] == "no difference seen"
 
 
 def test_the_spread_of_trials_is_pooled_by_their_degrees_of_freedom() -> None:
