@@ -3,15 +3,16 @@
     python -m benchmarks.trials --data-root DIR [--only NAME ...] [--threads N] [--part I/N]
 
 The queue is ``benchmarks/trials.toml``. Each (trial, seed) leaves one record in ``results/trials/``; one that is there
-is not run again, so the queue may be stopped at any time. Two processes with one thread each do more than one with two:
-``--part 1/2`` and ``--part 2/2`` share the queue. ``docs/lab.md`` is made from the records, and from the times that
-``benchmarks/trial_times.py`` takes apart from any training.
+is not run again, so the queue may be stopped at any time. A run that was stopped goes on from its last checkpoint, one
+at every `validate_every` steps, and then tells no training time. Two processes with one thread each do more than one
+with two: ``--part 1/2`` and ``--part 2/2`` share the queue. ``docs/lab.md`` is made from the records, and from the
+times that ``benchmarks/trial_times.py`` takes apart from any training.
 """
 
 import argparse
 import dataclasses
 import hashlib
-import tempfile
+import shutil
 import time
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -164,7 +165,7 @@ def list_open(trials: Sequence[Trial], folder: Path, base: Path) -> list[tuple[T
 
 
 def run_trial(trial: Trial, recipe: Recipe, settings: BenchSettings) -> dict[str, Any]:
-    """Train, export, score on `dev` and count one network.
+    """Train, export, score on `dev` and count one network; a run that was stopped goes on.
 
     Parameters
     ----------
@@ -180,29 +181,30 @@ def run_trial(trial: Trial, recipe: Recipe, settings: BenchSettings) -> dict[str
     dict[str, Any]
         A record of the theme ``trial``.
     """
-    with tempfile.TemporaryDirectory() as name:
-        run = Path(name)
-        started = time.perf_counter()
-        torch.manual_seed(recipe.seed)
-        facts = _train(recipe, settings, run, network=trial.build(recipe), teacher=_find_teacher(trial, settings))
-        seconds = time.perf_counter() - started
-        file = run / f"{trial.name}.onnx"
-        trained = trial.build(recipe)
-        deliver(run / "last.safetensors", file, network=trained)
-        work = count_graph(file, *SIZE)
-        return make_record(
-            "trial",
-            {
-                "trial": dataclasses.asdict(trial),
-                "seed": recipe.seed,
-                "recipe": dataclasses.asdict(recipe),
-                "data": dict(facts.data),
-                "train_s": round(seconds, 1),
-                "parameters": sum(p.numel() for p in fold_branches(trained.eval()).parameters() if p.requires_grad),
-                "multiply_adds_192x256": work.multiply_adds,
-                "dev": {dev: _score(file, dev, settings.data_root) for dev in DEV_SETS},
-            },
-        )
+    run = _name_run(f"trial-{trial.name}", recipe, settings)
+    resumed = (run / "last.safetensors").exists()
+    started = time.perf_counter()
+    torch.manual_seed(recipe.seed)
+    facts = _train(recipe, settings, run, network=trial.build(recipe), teacher=_find_teacher(trial, settings))
+    seconds = None if resumed else round(time.perf_counter() - started, 1)
+    file = run / f"{trial.name}.onnx"
+    trained = trial.build(recipe)
+    deliver(run / "last.safetensors", file, network=trained)
+    record = make_record(
+        "trial",
+        {
+            "trial": dataclasses.asdict(trial),
+            "seed": recipe.seed,
+            "recipe": dataclasses.asdict(recipe),
+            "data": dict(facts.data),
+            "train_s": seconds,
+            "parameters": sum(p.numel() for p in fold_branches(trained.eval()).parameters() if p.requires_grad),
+            "multiply_adds_192x256": count_graph(file, *SIZE).multiply_adds,
+            "dev": {dev: _score(file, dev, settings.data_root) for dev in DEV_SETS},
+        },
+    )
+    shutil.rmtree(run)
+    return record
 
 
 def main(words: Sequence[str] | None = None) -> None:
@@ -231,7 +233,7 @@ def main(words: Sequence[str] | None = None) -> None:
         record = run_trial(trial, recipe, settings)
         write_record(path, record)
         f1 = record["dev"]["deepcrack"]["f1_pooled"]["value"]
-        print(f"{trial.name} seed {seed}: DeepCrack dev F1 {f1:.4f}, {record['train_s']:.0f} s", flush=True)
+        print(f"{trial.name} seed {seed}: DeepCrack dev F1 {f1:.4f}, {record['train_s'] or '?'} s", flush=True)
 
 
 def _train(
@@ -242,11 +244,11 @@ def _train(
     network: CrackNetwork | None = None,
     teacher: Path | None = None,
 ) -> RunFacts:
-    """Train on DeepCrack's train pictures without those of `dev`."""
+    """Train on DeepCrack's train pictures without those of `dev`; go on where a killed run has left a checkpoint."""
     source = DataSource("deepcrack", settings.data_root / "deepcrack", "train")
     held = {"deepcrack": settings.data_root / "dev" / "deepcrack.txt"}
     asked = TrainSettings(
-        (source,), folder, recipe, held, teacher=teacher, threads=settings.threads, cache=settings.cache
+        (source,), folder, recipe, held, resume=True, teacher=teacher, threads=settings.threads, cache=settings.cache
     )
     return train(asked, lambda done, loss, latest: None, network)
 
@@ -256,11 +258,15 @@ def _find_teacher(trial: Trial, settings: BenchSettings) -> Path | None:
     if not trial.teacher:
         return None
     recipe = read_recipe(ROOT / "recipes" / "bench.toml", trial.teacher)
-    mark = hashlib.sha256(repr(recipe).encode()).hexdigest()[:12]
-    folder = settings.cache / f"teacher-{mark}"
+    folder = _name_run("teacher", recipe, settings)
     if not (folder / "last.safetensors").exists():
         _train(recipe, settings, folder)
     return folder / "last.safetensors"
+
+
+def _name_run(name: str, recipe: Recipe, settings: BenchSettings) -> Path:
+    """Name the folder of a run after all of its recipe, so that no other goes on with it."""
+    return settings.cache / f"{name}-{hashlib.sha256(repr(recipe).encode()).hexdigest()[:12]}"
 
 
 def _score(network: Path, name: str, data_root: Path) -> dict[str, Any]:

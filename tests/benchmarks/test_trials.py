@@ -3,9 +3,12 @@
 import dataclasses
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 
-from benchmarks.trials import ROOT, Trial, list_open, read_queue, resolve_recipe
+from benchmarks import trials
+from benchmarks.trials import ROOT, BenchSettings, Trial, list_open, read_queue, resolve_recipe, run_trial
 from efficientcracknet.core.errors import SettingsError
 from efficientcracknet.core.presets import vary_preset
 from efficientcracknet.evaluation.records import make_record, write_record
@@ -50,3 +53,46 @@ def test_trials_of_one_name_and_foreign_fields_are_refused(tmp_path: Path) -> No
     (tmp_path / "foreign.toml").write_text(table + "colour = 3\n", encoding="utf-8")
     with pytest.raises(SettingsError, match="unexpected keyword argument 'colour'"):
         read_queue(tmp_path / "foreign.toml")
+
+
+class KilledError(Exception):
+    """Stands for a process that is gone."""
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    generator = np.random.default_rng(0)
+    for folder in ("deepcrack/train", "cfd/train"):
+        for kind in ("images", "masks"):
+            (tmp_path / folder / kind).mkdir(parents=True)
+        for number in range(4):
+            ground = generator.integers(100, 200, (40, 60, 3), np.uint8)
+            ground[:, 20 + number] = 0
+            mask = np.uint8(255) * (ground.max(-1) == 0)
+            Image.fromarray(ground).save(tmp_path / folder / "images" / f"p{number}.png")
+            Image.fromarray(mask.astype(np.uint8)).save(tmp_path / folder / "masks" / f"p{number}.png")
+    (tmp_path / "dev").mkdir()
+    (tmp_path / "dev" / "deepcrack.txt").write_text("train/p0\n", encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.slow
+def test_a_killed_run_goes_on_and_ends_with_the_scores_of_one_that_was_not(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def kill(*_: object, **__: object) -> None:
+        raise KilledError
+
+    recipe = dataclasses.replace(
+        resolve_recipe(QUEUE[0], 0, BENCH), height_px=32, width_px=48, batch=2, steps=2, validate_every=1
+    )
+    whole = run_trial(QUEUE[0], recipe, BenchSettings(data, data / "whole", threads=1))
+    broken = BenchSettings(data, data / "broken", threads=1)
+    with monkeypatch.context() as patch:
+        patch.setattr(trials, "deliver", kill)
+        with pytest.raises(KilledError):
+            run_trial(QUEUE[0], recipe, broken)
+    resumed = run_trial(QUEUE[0], recipe, broken)
+    assert resumed["dev"] == whole["dev"]
+    assert (whole["train_s"] is not None, resumed["train_s"]) == (True, None)
+    assert [path.name[:5] for path in broken.cache.iterdir()] == ["deepc"]
