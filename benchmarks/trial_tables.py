@@ -8,12 +8,12 @@ from pathlib import Path
 from benchmarks.trial_records import QUEUE, Difference, Lab, Record, list_f1, read_lab
 
 HEADINGS = (
-    "trial", "what", "why", "expected", "seeds", "DeepCrack dev F1 (95 % interval)", "against base",
+    "trial", "what", "why", "expected", "seeds", "DeepCrack dev F1 (95 % interval)", "against {}",
     "F1 when training started at even odds (seeds)", "CFD train F1 within 2 px", "parameters", "multiply-adds, M",
     "time against the peer at 192x256, 480x640, 1024x1024",
 )  # fmt: skip
-BASE = {"long": "long-light-edges-8"}
-"""What a group is compared with, where it is not the trial `base`."""
+BASE = {"long": "long-light-edges-8", "others": "sketch-b"}
+"""What a group is compared with, where it is not the trial `base`; one of its own."""
 
 PARTS = {
     "edges": "edge extraction", "subspaces": "subspace attention", "attention": "MobileViT block", "loss": "loss",
@@ -48,7 +48,9 @@ def list_trials(records: Iterable[Record], group: str = "", queue: Path = QUEUE)
     texts = {
         trial["name"]: tuple(trial.get(text, "") for text in ("name", "what", "why", "expected")) for trial in lab.queue
     }
-    return HEADINGS, [texts[name] + _write(lab, name, base) for name in listed if name in lab.runs or name in lab.even]
+    return tuple(heading.format(base) for heading in HEADINGS), [
+        texts[name] + _write(lab, name, base) for name in listed if name in lab.runs or name in lab.even
+    ]
 
 
 def list_parts(records: Iterable[Record], _: str = "", queue: Path = QUEUE) -> Rows:
