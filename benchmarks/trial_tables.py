@@ -5,6 +5,7 @@ import statistics
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from benchmarks.speed_tables import Table
 from benchmarks.trial_records import QUEUE, Difference, Lab, Record, list_f1, read_lab
 
 HEADINGS = (
@@ -21,10 +22,8 @@ PARTS = {
 }  # fmt: skip
 PART_HEADINGS = ("part", "trial", "seeds", "F1 gained or lost (95 % interval)", "so it is", "time at 480x640")
 
-Rows = tuple[tuple[str, ...], list[tuple[str, ...]]]
 
-
-def list_trials(records: Iterable[Record], group: str = "", queue: Path = QUEUE) -> Rows:
+def list_trials(records: Iterable[Record], group: str = "", queue: Path = QUEUE) -> Table:
     """List the trials of a group in the order of the queue, seeds averaged.
 
     Parameters
@@ -38,7 +37,7 @@ def list_trials(records: Iterable[Record], group: str = "", queue: Path = QUEUE)
 
     Returns
     -------
-    Rows
+    Table
         Headings and rows.
     """
     lab = read_lab(records, queue)
@@ -53,7 +52,7 @@ def list_trials(records: Iterable[Record], group: str = "", queue: Path = QUEUE)
     ]
 
 
-def list_parts(records: Iterable[Record], _: str = "", queue: Path = QUEUE) -> Rows:
+def list_parts(records: Iterable[Record], _: str = "", queue: Path = QUEUE) -> Table:
     """List what leaving out or changing a part does to the base, for the trials that were run with several seeds.
 
     Parameters
@@ -65,7 +64,7 @@ def list_parts(records: Iterable[Record], _: str = "", queue: Path = QUEUE) -> R
 
     Returns
     -------
-    Rows
+    Table
         Headings and rows.
     """
     lab = read_lab(records, queue)
