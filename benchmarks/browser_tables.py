@@ -1,9 +1,9 @@
 """Records of the page in the browser as a table in Markdown."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
 from benchmarks.newest import choose_last
+from benchmarks.tabular import Record, Table
 
 HEADINGS = (
     "in the browser",
@@ -17,9 +17,7 @@ HEADINGS = (
 )
 
 
-def list_browser_parity(
-    records: Iterable[Mapping[str, Any]], weights: str = ""
-) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+def list_browser_parity(records: Iterable[Record], weights: str = "") -> Table:
     """Return how far page and `predict` agree in the newest record.
 
     Parameters
@@ -31,7 +29,7 @@ def list_browser_parity(
 
     Returns
     -------
-    tuple[tuple[str, ...], list[tuple[str, ...]]]
+    Table
         Headings, and a row for each way to compute; no rows without such a record.
     """
     return HEADINGS, [

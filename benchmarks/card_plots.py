@@ -1,11 +1,9 @@
 """What a card shows in pictures: curves, reliability and widths of weights, from the newest records of their scores."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 from benchmarks.panels import COLOURS, Axis, Curve, Entry, Panel, draw_panels
-
-Record = Mapping[str, Any]
+from benchmarks.tabular import Record
 
 NEEDED = ("curve_pooled", "reliability_pooled", "by_width_2px_pooled")
 NATIVE = "native"

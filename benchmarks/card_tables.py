@@ -5,9 +5,7 @@ from typing import Any
 
 from benchmarks.card_plots import choose_drawn
 from benchmarks.newest import choose_last
-
-Record = Mapping[str, Any]
-Table = tuple[tuple[str, ...], list[tuple[str, ...]]]
+from benchmarks.tabular import Record, Rows, Table
 
 OPEN_SETS = ("uav_cc0", "surfaces_cc0")
 """Sets in the public domain: of no others may a picture be shown."""
@@ -19,7 +17,7 @@ _FROM_CATALOGUE = "../../../"
 
 def list_widths(records: Iterable[Record], weights: str = "") -> Table:
     """Return scores by the width of the true crack: recall and F1 within 2 px, the share of true crack in brackets."""
-    rows: list[tuple[str, ...]] = []
+    rows: Rows = []
     for record in choose_drawn(records, weights):
         found = record["by_width_2px_pooled"]
         total = sum(found["true_pixels"])
@@ -40,7 +38,7 @@ def list_worst(records: Iterable[Record], weights: str = "") -> Table:
 
 def list_calibration(records: Iterable[Record], weights: str = "") -> Table:
     """Return what calibration and threshold changed on the pictures they were settled on, in the newest record."""
-    rows: list[tuple[str, ...]] = []
+    rows: Rows = []
     for record in choose_last(records, "calibration", weights):
         for name, found in record["sets"].items():
             figures = (found.get(figure) for figure in ("f1", "alarmed", "calibration_error"))

@@ -16,8 +16,9 @@ from pathlib import Path
 from PIL import Image
 
 from benchmarks.card_plots import choose_drawn, draw_card
-from benchmarks.card_tables import PICTURES, Record, choose_shown, choose_worst, name_plots, name_sheet
+from benchmarks.card_tables import PICTURES, choose_shown, choose_worst, name_plots, name_sheet
 from benchmarks.tables import ROOT, fill_tables
+from benchmarks.tabular import Record
 from efficientcracknet.core.errors import DataError, OutputError
 from efficientcracknet.draw.contact_sheet import SheetRow, draw_contact_sheet
 from efficientcracknet.evaluation.changes import parse_change

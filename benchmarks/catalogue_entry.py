@@ -13,11 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.tables import ROOT
+from benchmarks.tabular import Record
 from efficientcracknet.evaluation.records import read_record
 from efficientcracknet.runtime.description import write_description
 from efficientcracknet.runtime.weights import find_weights
-
-Record = Mapping[str, Any]
 
 PUBLISHED = ("f1_pooled", "miou_pooled", "f1_2px_pooled", "alarmed_share")
 

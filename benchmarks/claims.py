@@ -10,11 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from benchmarks.tabular import Record, Table
 from efficientcracknet.core.errors import SettingsError
 from efficientcracknet.evaluation.figures import CAPTIONS
-
-Record = Mapping[str, Any]
-Table = tuple[tuple[str, ...], list[tuple[str, ...]]]
 
 CLAIMS = Path(__file__).with_name("claims.toml")
 HEADINGS = (

@@ -4,9 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from benchmarks.newest import choose_last
-
-Record = Mapping[str, Any]
-Rows = list[tuple[str, ...]]
+from benchmarks.tabular import Record, Rows
 
 MAP_HEADINGS = (
     "map, px",

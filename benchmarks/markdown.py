@@ -15,12 +15,11 @@ from benchmarks.measuring_tables import list_accuracy, list_network_widths, list
 from benchmarks.parity_tables import list_export_parity
 from benchmarks.robustness_tables import list_robustness
 from benchmarks.serve_tables import list_desk
-from benchmarks.speed_tables import SPEED_TABLES, Table
+from benchmarks.speed_tables import SPEED_TABLES
+from benchmarks.tabular import Record, Rows, Table
 from benchmarks.trial_tables import list_parts, list_trials
 from benchmarks.way_tables import tells_ways
 from efficientcracknet.core.size import parse_size
-
-Record = Mapping[str, Any]
 
 RULES = ("pictures (how many)", "size", "threshold", "found by")
 
@@ -156,7 +155,7 @@ def _tabulate_figures(records: Iterable[Record], columns: Mapping[str, str]) -> 
     return _tabulate((*RULES, *columns), [row for record in chosen for row in _list_rows(record, columns)])
 
 
-def _list_rows(record: Record, columns: Mapping[str, str]) -> list[tuple[str, ...]]:
+def _list_rows(record: Record, columns: Mapping[str, str]) -> Rows:
     """Return the network's row, and below it those that need no training."""
     data, protocol = record["data"], record["protocol"]
     threshold = f"{protocol['threshold']:g}, {protocol['threshold_rule']}"

@@ -1,12 +1,9 @@
 """Records of measuring as tables in Markdown."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from benchmarks.newest import choose_last
-
-Record = Mapping[str, Any]
-Rows = list[tuple[str, ...]]
+from benchmarks.tabular import Record, Rows
 
 ACCURACY_HEADINGS = (
     "measured",

@@ -1,9 +1,8 @@
 """Which record of a theme a table is made from."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
-Record = Mapping[str, Any]
+from benchmarks.tabular import Record
 
 
 def choose_last(records: Iterable[Record], theme: str, weights: str = "", subject: str = "weights") -> list[Record]:

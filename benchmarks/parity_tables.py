@@ -1,9 +1,9 @@
 """Records of exported networks as a table in Markdown."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
 from benchmarks.newest import choose_last
+from benchmarks.tabular import Record, Table
 
 HEADINGS = (
     "target",
@@ -17,9 +17,7 @@ HEADINGS = (
 )
 
 
-def list_export_parity(
-    records: Iterable[Mapping[str, Any]], weights: str = ""
-) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+def list_export_parity(records: Iterable[Record], weights: str = "") -> Table:
     """Return how far exported networks agree with ONNX Runtime in float32 in the newest record.
 
     Parameters
@@ -31,7 +29,7 @@ def list_export_parity(
 
     Returns
     -------
-    tuple[tuple[str, ...], list[tuple[str, ...]]]
+    Table
         Headings, and a row for each target; no rows without such a record.
     """
     return HEADINGS, [

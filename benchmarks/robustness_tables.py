@@ -1,15 +1,14 @@
 """Records of changed pictures as tables in Markdown: what worse light, worse cameras and other sizes cost."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
-Record = Mapping[str, Any]
+from benchmarks.tabular import Record, Rows, Table
 
 FIGURE = "f1_2px_pooled"
 HEADINGS = ("pictures", "change", "F1 within 2 px", "changed", "lost", "F1", "changed", "lost")
 
 
-def list_robustness(records: Iterable[Record], weights: str = "") -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+def list_robustness(records: Iterable[Record], weights: str = "") -> Table:
     """Return what each change of the pictures costs.
 
     Parameters
@@ -21,12 +20,12 @@ def list_robustness(records: Iterable[Record], weights: str = "") -> tuple[tuple
 
     Returns
     -------
-    tuple[tuple[str, ...], list[tuple[str, ...]]]
+    Table
         Headings, and a row for each changed set of which the unchanged one is scored too; the newest of each.
     """
     scored = [one for one in records if one["theme"] == "scores" and FIGURE in one["network"]["figures"]]
     newest = {_identify(record): record for record in sorted(scored, key=lambda record: str(record["date"]))}
-    rows: list[tuple[str, ...]] = []
+    rows: Rows = []
     for (name, data, size, threshold, change), record in sorted(newest.items()):
         plain = newest.get((name, data, size, threshold, ""))
         if change and plain and weights in ("", name):

@@ -1,13 +1,10 @@
 """Records of the desk in the browser as one table: how quick its page is, what load it bears, what attacks do to it."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 from benchmarks.newest import choose_last
 from benchmarks.serve_page import FEWEST_FRAMES, LONGEST_PAINT_MS
-
-Record = Mapping[str, Any]
-Row = tuple[str, ...]
+from benchmarks.tabular import Record, Row
 
 HEADINGS: Row = ("what", "must", "measured")
 

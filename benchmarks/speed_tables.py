@@ -3,14 +3,10 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
 
 from benchmarks.newest import choose_last
+from benchmarks.tabular import Record, Rows, Table
 from benchmarks.way_tables import list_best, list_ways
-
-Record = Mapping[str, Any]
-Rows = list[tuple[str, ...]]
-Table = tuple[tuple[str, ...], Rows]
 
 PRECISION_HEADINGS = (
     "way",

@@ -20,7 +20,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks.markdown import TABLES, Record
+from benchmarks.markdown import TABLES
+from benchmarks.tabular import Record
 from efficientcracknet.core.errors import DataError, list_nearest_first
 from efficientcracknet.evaluation.records import read_record
 from efficientcracknet.runtime.files import replace_file

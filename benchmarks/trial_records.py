@@ -16,9 +16,9 @@ from typing import Any
 
 from scipy import stats
 
-QUEUE = Path(__file__).with_name("trials.toml")
+from benchmarks.tabular import Record
 
-Record = Mapping[str, Any]
+QUEUE = Path(__file__).with_name("trials.toml")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ import statistics
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from benchmarks.speed_tables import Table
-from benchmarks.trial_records import QUEUE, Difference, Lab, Record, list_f1, read_lab
+from benchmarks.tabular import Record, Rows, Table
+from benchmarks.trial_records import QUEUE, Difference, Lab, list_f1, read_lab
 
 HEADINGS = (
     "trial", "what", "why", "expected", "seeds", "DeepCrack dev F1 (95 % interval)", "against {}",
@@ -68,7 +68,7 @@ def list_parts(records: Iterable[Record], _: str = "", queue: Path = QUEUE) -> T
         Headings and rows.
     """
     lab = read_lab(records, queue)
-    rows: list[tuple[str, ...]] = []
+    rows: Rows = []
     for trial in lab.queue:
         name, part = trial["name"], PARTS.get(trial.get("group", ""))
         if part and len(lab.runs.get(name, ())) > 1 and "base" in lab.runs:
@@ -87,7 +87,7 @@ def _write(lab: Lab, name: str, base: str) -> tuple[str, ...]:
         _write_mean(list_f1(runs), lab) if runs else "",
         str(lab.compare(name, base)) if runs and base in lab.runs and name != base else "",
         _write_even(list_f1(even)) if even else "",
-        f"{statistics.mean(list_f1(runs or even, 'cfd', 'f1_2px_pooled')):.3f}",
+        f"{statistics.mean(list_f1(runs, 'cfd', 'f1_2px_pooled')):.3f}" if runs else "",
         str(first["parameters"]),
         f"{first['multiply_adds_192x256'] / 1e6:.0f}",
         ", ".join(f"{found['ratio_median']:.2f}" for found in lab.times.get(name, {}).values()),

@@ -164,8 +164,10 @@ def list_open(trials: Sequence[Trial], folder: Path, base: Path) -> list[tuple[T
     return [run for run in runs if not _is_done(run[2], resolve_recipe(run[0], run[1], base))]
 
 
-def run_trial(trial: Trial, recipe: Recipe, settings: BenchSettings) -> dict[str, Any]:
+def run_trial(trial: Trial, recipe: Recipe, settings: BenchSettings, path: Path) -> dict[str, Any]:
     """Train, export, score on `dev` and count one network; a run that was stopped goes on.
+
+    The folder of the run is removed once its record is written.
 
     Parameters
     ----------
@@ -175,6 +177,8 @@ def run_trial(trial: Trial, recipe: Recipe, settings: BenchSettings) -> dict[str
         Its run.
     settings
         Where the data is.
+    path
+        Where the record goes.
 
     Returns
     -------
@@ -203,6 +207,7 @@ def run_trial(trial: Trial, recipe: Recipe, settings: BenchSettings) -> dict[str
             "dev": {dev: _score(file, dev, settings.data_root) for dev in DEV_SETS},
         },
     )
+    write_record(path, record)
     shutil.rmtree(run)
     return record
 
@@ -230,8 +235,7 @@ def main(words: Sequence[str] | None = None) -> None:
     first, parts = map(int, arguments.part.split("/"))
     for trial, seed, path in list_open(trials, arguments.records, arguments.recipe)[first - 1 :: parts]:
         recipe = resolve_recipe(trial, seed, arguments.recipe)
-        record = run_trial(trial, recipe, settings)
-        write_record(path, record)
+        record = run_trial(trial, recipe, settings, path)
         f1 = record["dev"]["deepcrack"]["f1_pooled"]["value"]
         print(f"{trial.name} seed {seed}: DeepCrack dev F1 {f1:.4f}, {record['train_s'] or '?'} s", flush=True)
 

@@ -4,10 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from benchmarks.newest import choose_last
-
-Record = Mapping[str, Any]
-Rows = list[tuple[str, ...]]
-Table = tuple[tuple[str, ...], Rows]
+from benchmarks.tabular import Record, Rows, Table
 
 WAY_HEADINGS = (
     "threads",

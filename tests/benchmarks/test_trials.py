@@ -11,7 +11,7 @@ from benchmarks import trials
 from benchmarks.trials import ROOT, BenchSettings, Trial, list_open, read_queue, resolve_recipe, run_trial
 from efficientcracknet.core.errors import SettingsError
 from efficientcracknet.core.presets import vary_preset
-from efficientcracknet.evaluation.records import make_record, write_record
+from efficientcracknet.evaluation.records import make_record, read_record, write_record
 from efficientcracknet.model.branches import fold_branches
 
 BENCH = ROOT / "recipes" / "bench.toml"
@@ -86,13 +86,14 @@ def test_a_killed_run_goes_on_and_ends_with_the_scores_of_one_that_was_not(
     recipe = dataclasses.replace(
         resolve_recipe(QUEUE[0], 0, BENCH), height_px=32, width_px=48, batch=2, steps=2, validate_every=1
     )
-    whole = run_trial(QUEUE[0], recipe, BenchSettings(data, data / "whole", threads=1))
+    whole = run_trial(QUEUE[0], recipe, BenchSettings(data, data / "whole", threads=1), data / "whole.json")
     broken = BenchSettings(data, data / "broken", threads=1)
     with monkeypatch.context() as patch:
         patch.setattr(trials, "deliver", kill)
         with pytest.raises(KilledError):
-            run_trial(QUEUE[0], recipe, broken)
-    resumed = run_trial(QUEUE[0], recipe, broken)
+            run_trial(QUEUE[0], recipe, broken, data / "broken.json")
+    resumed = run_trial(QUEUE[0], recipe, broken, data / "broken.json")
+    assert read_record(data / "broken.json")["dev"] == resumed["dev"]
     assert resumed["dev"] == whole["dev"]
     assert (whole["train_s"] is not None, resumed["train_s"]) == (True, None)
     assert [path.name[:5] for path in broken.cache.iterdir()] == ["deepc"]
