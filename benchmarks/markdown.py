@@ -46,6 +46,12 @@ def tabulate_scores(records: Iterable[Record], weights: str = "") -> str:
     return _tabulate_figures(choose_newest(records, weights), SCORES)
 
 
+def tabulate_dev(records: Iterable[Record], weights: str = "") -> str:
+    """Return the scores of pictures held apart for choosing: sets that were called ``NAME/dev``."""
+    held = [one for one in records if one["theme"] == "scores" and one["data"]["name"].endswith("/dev")]
+    return tabulate_scores(held, weights)
+
+
 def tabulate_negatives(records: Iterable[Record], weights: str = "") -> str:
     """Return how often crack is seen where there is none."""
     return _tabulate_figures(choose_newest(records, weights), ALARMS)
@@ -190,6 +196,7 @@ def _tabulate_rows(list_rows: Callable[[Iterable[Record], str], Table]) -> Calla
 
 TABLES: Mapping[str, Callable[[Iterable[Record], str], str]] = {
     "results": tabulate_scores,
+    "dev": tabulate_dev,
     "negatives": tabulate_negatives,
     "latency": tabulate_latency,
     "measuring": tabulate_measuring,

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks.markdown import choose_newest, tabulate_latency, tabulate_negatives, tabulate_scores
+from benchmarks.markdown import choose_newest, tabulate_dev, tabulate_latency, tabulate_negatives, tabulate_scores
 from benchmarks.tables import ROOT, fill_tables, main
 from efficientcracknet.core.errors import DataError
 
@@ -56,6 +56,14 @@ def test_a_row_says_pictures_size_threshold_weights_and_scores() -> None:
     assert headings[:5] == ["pictures (how many)", "size", "threshold", "found by", "F1 (95 % interval)"]
     assert network == ["bridge/test (12)", "native", "0.5, fixed", "tiny", "**0.750** (0.650-0.850)", *["0.750"] * 7]
     assert background == ["", "", "", "*all background*", *["0.250"] * 8]
+
+
+def test_pictures_held_apart_have_a_table_of_their_own() -> None:
+    held = make_scores(0.5) | {"data": {"name": "bridge/dev", "n": 3}}
+
+    rows = split_cells(tabulate_dev([make_scores(0.75), make_head("latency"), held]))[2:]
+
+    assert [row[0] for row in rows] == ["bridge/dev (3)", ""]
 
 
 def test_the_newest_record_of_a_measurement_counts() -> None:
