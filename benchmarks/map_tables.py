@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from benchmarks.newest import choose_last
-from benchmarks.tabular import Record, Rows
+from benchmarks.tabular import Record, Table
 
 MAP_HEADINGS = (
     "map, px",
@@ -20,7 +20,7 @@ MAP_HEADINGS = (
 DEEPNESS_HEADINGS = ("map", "compared", "crack IoU", "crack px", "difference on 99.9 % of px, at most")
 
 
-def list_large_maps(records: Iterable[Record], weights: str = "") -> tuple[tuple[str, ...], Rows]:
+def list_large_maps(records: Iterable[Record], weights: str = "") -> Table:
     """Return how maps fared in the newest record.
 
     Parameters
@@ -32,7 +32,7 @@ def list_large_maps(records: Iterable[Record], weights: str = "") -> tuple[tuple
 
     Returns
     -------
-    tuple[tuple[str, ...], Rows]
+    Table
         Headings, and a row for each size, the smallest first; no rows without such a record.
     """
     return MAP_HEADINGS, [
@@ -42,7 +42,7 @@ def list_large_maps(records: Iterable[Record], weights: str = "") -> tuple[tuple
     ]
 
 
-def list_deepness(records: Iterable[Record], weights: str = "") -> tuple[tuple[str, ...], Rows]:
+def list_deepness(records: Iterable[Record], weights: str = "") -> Table:
     """Return how far the file for Deepness agrees with `predict` in the newest record.
 
     Parameters
@@ -54,7 +54,7 @@ def list_deepness(records: Iterable[Record], weights: str = "") -> tuple[tuple[s
 
     Returns
     -------
-    tuple[tuple[str, ...], Rows]
+    Table
         Headings, and a row for each map and comparison; no rows without such a record.
     """
     return DEEPNESS_HEADINGS, [

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from benchmarks.newest import choose_last
-from benchmarks.tabular import Record, Rows
+from benchmarks.tabular import Record, Rows, Table
 
 ACCURACY_HEADINGS = (
     "measured",
@@ -17,7 +17,7 @@ NETWORK_HEADINGS = ("weights", "drawn", "found", "median width, px: error (5th t
 TIME_HEADINGS = ("picture", "cracks", "measuring, s", "ms for each crack", "prediction, s")
 
 
-def list_accuracy(records: Iterable[Record]) -> tuple[tuple[str, ...], Rows]:
+def list_accuracy(records: Iterable[Record]) -> Table:
     """Return how far the newest record of measuring was off.
 
     Parameters
@@ -27,7 +27,7 @@ def list_accuracy(records: Iterable[Record]) -> tuple[tuple[str, ...], Rows]:
 
     Returns
     -------
-    tuple[tuple[str, ...], Rows]
+    Table
         Headings, and a row for each kind and family: the median error, and the 5th to the 95th percentile; no rows
         without such a record.
     """
@@ -41,7 +41,7 @@ def list_accuracy(records: Iterable[Record]) -> tuple[tuple[str, ...], Rows]:
     return ACCURACY_HEADINGS, rows
 
 
-def list_times(records: Iterable[Record]) -> tuple[tuple[str, ...], Rows]:
+def list_times(records: Iterable[Record]) -> Table:
     """Return how long measuring took in the newest record.
 
     Parameters
@@ -51,7 +51,7 @@ def list_times(records: Iterable[Record]) -> tuple[tuple[str, ...], Rows]:
 
     Returns
     -------
-    tuple[tuple[str, ...], Rows]
+    Table
         Headings, and a row for each picture; no rows without such a record.
     """
     rows: Rows = []
@@ -68,7 +68,7 @@ def list_times(records: Iterable[Record]) -> tuple[tuple[str, ...], Rows]:
     return TIME_HEADINGS, rows
 
 
-def list_network_widths(records: Iterable[Record], weights: str = "") -> tuple[tuple[str, ...], Rows]:
+def list_network_widths(records: Iterable[Record], weights: str = "") -> Table:
     """Return how wide drawn cracks look to networks.
 
     Parameters
@@ -80,7 +80,7 @@ def list_network_widths(records: Iterable[Record], weights: str = "") -> tuple[t
 
     Returns
     -------
-    tuple[tuple[str, ...], Rows]
+    Table
         Headings, and for the newest record of each weights a row for each band of width.
     """
     chosen = sorted((one for one in records if one["theme"] == "network-widths"), key=lambda one: str(one["date"]))

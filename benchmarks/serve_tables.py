@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator
 
 from benchmarks.newest import choose_last
 from benchmarks.serve_page import FEWEST_FRAMES, LONGEST_PAINT_MS
-from benchmarks.tabular import Record, Row
+from benchmarks.tabular import Record, Row, Table
 
 HEADINGS: Row = ("what", "must", "measured")
 
 
-def list_desk(records: Iterable[Record], weights: str = "") -> tuple[Row, list[Row]]:
+def list_desk(records: Iterable[Record], weights: str = "") -> Table:
     """Return what the newest records say of the desk.
 
     Parameters
@@ -21,7 +21,7 @@ def list_desk(records: Iterable[Record], weights: str = "") -> tuple[Row, list[R
 
     Returns
     -------
-    tuple[Row, list[Row]]
+    Table
         Headings and rows; no rows for what has no record.
     """
     known = list(records)

@@ -7,6 +7,8 @@ from numpy.typing import NDArray
 from PIL import Image
 from scipy.io import savemat
 
+from efficientcracknet.core.synthetic import CrackDrawing, draw_coverage, paint
+
 CRACK = """
     ...#....
     ..##....
@@ -36,6 +38,19 @@ def write_mask(path: Path, text: str = CRACK) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     Image.fromarray(draw(text).astype(np.uint8) * 255).save(path)
     return path
+
+
+def write_drawn_cracks(root: Path, pictures: int) -> Path:
+    """Write `images` and `masks`, named p0, p1 and so on, of 40 x 60 px: one crack in each, on a ground of noise."""
+    generator = np.random.default_rng(0)
+    for folder in ("images", "masks"):
+        (root / folder).mkdir(parents=True)
+    for number in range(pictures):
+        ground = generator.integers(100, 200, (40, 60, 3), np.uint8)
+        coverage = draw_coverage(40, 60, (CrackDrawing(3.0, ((5.0, 4.0 + number), (35.0, 50.0))),))
+        Image.fromarray(paint(ground, coverage, 0.8)).save(root / "images" / f"p{number}.png")
+        Image.fromarray((coverage >= 0.5).astype(np.uint8) * 255).save(root / "masks" / f"p{number}.png")
+    return root
 
 
 def write_matlab_truth(path: Path, text: str = CRACK) -> Path:

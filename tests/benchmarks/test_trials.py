@@ -3,9 +3,7 @@
 import dataclasses
 from pathlib import Path
 
-import numpy as np
 import pytest
-from PIL import Image
 
 from benchmarks import trials
 from benchmarks.trials import ROOT, BenchSettings, Trial, list_open, read_queue, resolve_recipe, run_trial
@@ -13,6 +11,7 @@ from efficientcracknet.core.errors import SettingsError
 from efficientcracknet.core.presets import vary_preset
 from efficientcracknet.evaluation.records import make_record, read_record, write_record
 from efficientcracknet.model.branches import fold_branches
+from tests.fake_datasets import write_drawn_cracks
 
 BENCH = ROOT / "recipes" / "bench.toml"
 QUEUE = read_queue(ROOT / "benchmarks" / "trials.toml")
@@ -61,16 +60,8 @@ class KilledError(Exception):
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
-    generator = np.random.default_rng(0)
     for folder in ("deepcrack/train", "cfd/train"):
-        for kind in ("images", "masks"):
-            (tmp_path / folder / kind).mkdir(parents=True)
-        for number in range(4):
-            ground = generator.integers(100, 200, (40, 60, 3), np.uint8)
-            ground[:, 20 + number] = 0
-            mask = np.uint8(255) * (ground.max(-1) == 0)
-            Image.fromarray(ground).save(tmp_path / folder / "images" / f"p{number}.png")
-            Image.fromarray(mask.astype(np.uint8)).save(tmp_path / folder / "masks" / f"p{number}.png")
+        write_drawn_cracks(tmp_path / folder, 4)
     (tmp_path / "dev").mkdir()
     (tmp_path / "dev" / "deepcrack.txt").write_text("train/p0\n", encoding="utf-8")
     return tmp_path

@@ -9,11 +9,11 @@ import torch
 from PIL import Image
 
 from efficientcracknet.core.errors import CheckpointError, DataError, SettingsError
-from efficientcracknet.core.synthetic import CrackDrawing, draw_coverage, paint
 from efficientcracknet.training.checkpoint import Validation, load_checkpoint
 from efficientcracknet.training.job import TrainSettings, train
 from efficientcracknet.training.recipe import Recipe
 from efficientcracknet.training.source import DataSource
+from tests.fake_datasets import write_drawn_cracks
 
 RECIPE = Recipe(height_px=32, width_px=48, batch=2, steps=6, validate_every=2, warmup_share=0.3)
 
@@ -24,15 +24,7 @@ class KilledError(Exception):
 
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("data")
-    generator = np.random.default_rng(0)
-    for folder in ("images", "masks"):
-        (root / folder).mkdir()
-    for number in range(12):
-        ground = generator.integers(100, 200, (40, 60, 3), np.uint8)
-        coverage = draw_coverage(40, 60, (CrackDrawing(3.0, ((5.0, 4.0 + number), (35.0, 50.0))),))
-        Image.fromarray(paint(ground, coverage, 0.8)).save(root / "images" / f"p{number}.png")
-        Image.fromarray((coverage >= 0.5).astype(np.uint8) * 255).save(root / "masks" / f"p{number}.png")
+    root = write_drawn_cracks(tmp_path_factory.mktemp("data"), 12)
     (root / "held.txt").write_text("p0\np1\n", encoding="utf-8")
     return root
 
